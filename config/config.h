@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// newsvane's configuration: one YAML file that names the others. Everything a person wrote is read,
+// checked and reported here; the stages get plain specs.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/symbols.h"
+#include "ingest/preset.h"
+#include "nlp/rule_set.h"
+#include "nlp/spec.h"
+#include "signals/model.h"
+#include "sinks/http_server.h"
+
+namespace newsvane::config {
+
+struct FeedConfig {
+  std::string topic;
+  std::string preset;
+  Place place;
+};
+
+struct TopicNames {
+  std::string events = "newsvane.events";
+  std::string alerts = "newsvane.alerts";
+  std::string signals = "newsvane.signals";
+  std::string dead_letter = "newsvane.deadletter";
+  std::string state = "newsvane.state";
+};
+
+struct Config {
+  std::string path;  // Of the file it came from; relative paths in it are relative to its folder.
+  std::string group = "newsvane";
+  std::map<std::string, std::string> kafka;     // librdkafka properties: `kafka.properties`, with
+                                                // `kafka.secrets` (property → file) read in.
+  std::map<std::string, std::string> consumer;  // `kafka.consumer`: for the consumer alone.
+  std::map<std::string, std::string> producer;  // `kafka.producer`: for the producer alone.
+  std::vector<FeedConfig> feeds;                // `news` first, then `prices`.
+  TopicNames topics;
+  sinks::HttpOptions http;
+  Duration commit_interval = std::chrono::milliseconds(100);
+  Duration snapshot_interval = std::chrono::seconds(5);
+  Duration heartbeat_interval = std::chrono::seconds(30);
+  std::string state = "kafka";  // Where state is kept: "kafka", "none", or a folder ("file:DIR").
+  std::string log_level = "info";
+  // Files and folders, resolved.
+  std::vector<std::string> rules;  // Folders or files.
+  std::vector<std::string> companies;
+  std::vector<std::string> presets;  // Folders or files.
+  std::string baskets, impact, policy;
+};
+
+// All that a configuration leads to, checked as a whole.
+struct Loaded {
+  Config config;
+  std::map<std::string, ingest::Preset> presets;
+  nlp::RuleSetSpec rule_spec;
+  std::shared_ptr<const nlp::RuleSet> rules;
+  signals::ModelSpec model;
+  SymbolTable symbols;
+
+  const ingest::Preset& PresetOf(const FeedConfig& feed) const { return presets.at(feed.preset); }
+};
+
+// Reads the file and every file that it names, compiles the rules, and adds every problem of all of
+// them to
+// `*diagnostics`. Null if any is an error. `path` empty: the built-in defaults (the installed
+// config/default), without feeds.
+std::unique_ptr<Loaded> Load(const std::string& path, Diagnostics* diagnostics);
+
+// The folder of the default configuration: NEWSVANE_CONFIG_DIR if set, else config/default beside
+// the build or the installed share folder.
+std::string DefaultDir();
+
+}  // namespace newsvane::config

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/io.h"
+
+namespace newsvane::ingest {
+
+// The lines of an NDJSON file (plain, "-" for standard input), one RawMessage a line; empty lines
+// are skipped. The offset is the line's number from 1. Memory is bounded by the longest line (at
+// most `max_line` bytes, else an Error) and the batch.
+class FileSource : public Source {
+ public:
+  static Result<std::unique_ptr<FileSource>> Open(const std::string& path, uint32_t feed,
+                                                  size_t max_line = 16 << 20,
+                                                  size_t max_batch = 1'000);
+  // Bytes read so far, and in all (0 if not known), for a progress bar.
+  virtual uint64_t bytes_read() const = 0;
+  virtual uint64_t bytes_total() const = 0;
+};
+
+}  // namespace newsvane::ingest

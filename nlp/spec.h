@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Companies and rules as their authors write them, with the places where they wrote them;
+// RuleSet::Compile makes them runnable. docs/rules.md is the author's page.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/records.h"
+
+namespace newsvane::nlp {
+
+struct Text {  // A text and where it stands.
+  std::string text;
+  Place place;
+};
+
+struct CompanySpec {
+  std::string id;      // "meta": unique, lower case, digits and '-'.
+  std::string name;    // "Meta Platforms"
+  std::string symbol;  // "META"; empty if not listed.
+  std::vector<Text>
+      aliases;  // Names in running text, matched as whole words. Case counts where the alias is one
+                // word that is also an ordinary word (`context` is then given).
+  std::vector<Text>
+      context;  // If given, an ambiguous alias counts only with one of these in the same sentence
+                // or an unambiguous name or ticker of the company elsewhere in the document.
+  std::vector<Text> ambiguous;  // The aliases that need that context: "Oracle", "Arm".
+  bool sector = false;  // A group such as "hyperscalers": may fill a role, never has a symbol.
+  bool bank = false;    // A broker or bank: never the subject of analyst_* events.
+  bool outlet = false;  // A news outlet: "Reuters reports" makes the attribution second-hand.
+  Place place;
+};
+
+// One term of a sequence, parsed from its text:
+//   words           the literal words, in any case                         capital expenditure
+//   <list>          any phrase of the list                                  <sell>
+//   <slot>          an annotation: company, money, percent, power, count   <money>
+//   <company:role>  a company that fills a role: subject or other          <company:subject>
+//   ..N             up to N words between its neighbours (default 0)       ..6
+//   /re2/           an RE2 pattern over the normalised text, any case      /\bQ[1-4]\b/
+struct TermSpec {
+  enum class Kind : uint8_t { kWords, kList, kSlot, kGap, kPattern };
+  Kind kind = Kind::kWords;
+  std::string text;  // The words, list, slot or pattern.
+  std::string role;  // "subject", "other" or empty.
+  uint32_t gap = 0;  // Words.
+  Place place;
+};
+
+// The term that `text` spells, or what is wrong with it.
+Result<TermSpec> ParseTerm(std::string_view text);
+
+struct ListSpec {
+  std::string id;
+  std::vector<Text>
+      phrases;  // Lower-case words; "*" at the end of a word stands for any ending: "rais*".
+  Place place;
+};
+
+struct ExpectedEvent {
+  std::string event;  // The rule's event where not given.
+  std::optional<std::string>
+      subject;  // A company's name, alias or id; "" means that there must be none.
+  std::optional<std::string> other;
+  std::optional<Status> status;
+  std::optional<Attribution> attribution;
+};
+
+struct ExampleSpec {
+  std::string text;  // A headline; after the first line end, a body.
+  ExpectedEvent expected;
+  Place place;
+};
+
+enum class Scope : uint8_t {
+  kHeadline,
+  kLead,
+  kDocument
+};  // Lead: the headline and the body's first two sentences.
+enum class Lifecycle : uint8_t { kStable, kShadow, kDeprecated };
+
+// What vetoes an event or sets its status, for every rule unless it opts out.
+enum class Guard : uint8_t {
+  kNegation,
+  kDenial,
+  kQuestion,
+  kHypothesis,
+  kHistory,
+  kEcho,
+  kRoundup
+};
+std::optional<Guard> ParseGuard(std::string_view text);
+std::string_view ToString(Guard guard);
+
+struct RuleSpec {
+  std::string id;
+  std::string event;
+  std::string family;
+  std::string owner;
+  std::string description;
+  Lifecycle lifecycle = Lifecycle::kStable;
+  Scope scope = Scope::kLead;
+  std::vector<std::vector<TermSpec>>
+      when;                    // Sequences; one that matches within a sentence is enough.
+  std::vector<TermSpec> all;   // Each must be somewhere in the same sentence.
+  std::vector<TermSpec> none;  // None may be in the same sentence.
+  std::vector<Guard> without;  // Guards that this rule opts out of.
+  std::optional<Status>
+      status;               // The status where no guard says otherwise; else by tense and wording.
+  double confidence = 0.8;  // (0, 1]
+  std::vector<ExampleSpec> match;
+  std::vector<ExampleSpec> no_match;
+  Place place;
+};
+
+struct RuleSetSpec {
+  std::vector<CompanySpec> companies;
+  std::vector<ListSpec> lists;
+  std::vector<RuleSpec> rules;
+  // Words behind the guards, by guard and language; lists named "guard_negation" and so on in
+  // config/default/rules/guards.yaml are ordinary lists that the engine looks up by name:
+  // guard_negation, guard_denial, guard_hypothesis, guard_history, guard_echo, status_reported,
+  // status_planned, status_confirmed, attribution_second_hand.
+};
+
+}  // namespace newsvane::nlp

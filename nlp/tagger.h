@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/records.h"
+#include "nlp/rule_set.h"
+
+namespace newsvane::nlp {
+
+struct TagLimits {
+  size_t max_bytes =
+      256 << 10;  // Of headline and body; what is beyond is not judged, and the events say so.
+  size_t max_matches = 200'000;  // Literal hits in one document; beyond, the same.
+};
+
+// Says what happened in a news item and to whom. A pure function of the item and the rule set: no
+// clock, no network, no randomness. Owns scratch memory, so one per thread.
+class Tagger {
+ public:
+  explicit Tagger(std::shared_ptr<const RuleSet> rules, TagLimits limits = {});
+  ~Tagger();
+  Tagger(Tagger&&) noexcept;
+
+  // Clears `*events`, then fills it, in order of the evidence. A deletion has none.
+  void Tag(const NewsItem& item, std::vector<TaggedEvent>* events);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// One example of a rule that does not hold.
+struct ExampleFailure {
+  std::string rule;
+  Place place;
+  std::string text;
+  std::string expected;  // "capacity_sale, subject Meta, status planned"
+  std::string found;     // The same form, or "no event".
+};
+
+// Runs the examples inside the rules: `match` must give the rule's event by any rule, with the
+// roles and status where named; `no_match` must not give it. Returns the number of examples run.
+size_t TestExamples(const RuleSetSpec& spec, const std::shared_ptr<const RuleSet>& rules,
+                    std::vector<ExampleFailure>* failures);
+
+}  // namespace newsvane::nlp

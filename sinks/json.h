@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The published JSON of each record. The schemas are
+// config/schema/{alert,event,signal}.schema.json; a test holds every record against them. Key order
+// is fixed and numbers are the shortest that read back, so equal records give equal bytes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/io.h"
+#include "core/records.h"
+
+namespace newsvane::sinks {
+
+std::string EncodeAlert(const Alert& alert);
+std::string EncodeEvent(const TaggedEvent& event, const NewsItem& item);
+std::string EncodeSignal(const Signal& signal);
+
+// The line that `newsvane tag` prints: {"id": …, "events": [{"event", "subject": {"name", "symbol"}
+// or null, "other", "status", "attribution", "amounts", "evidence", "rule", "confidence"}]}.
+std::string EncodeTagLine(const NewsItem& item, const std::vector<TaggedEvent>& events);
+
+// CloudEvents 1.0 headers in Kafka's binary mode, content type, traceparent, the origin, and what a
+// consumer may filter on without parsing: basket, event type, severity, kind, action. `emitted` is
+// the wall time.
+std::vector<Header> AlertHeaders(const Alert& alert, Time emitted);
+std::vector<Header> EventHeaders(const TaggedEvent& event, const NewsItem& item, Time emitted);
+std::vector<Header> SignalHeaders(const Signal& signal, Time emitted);
+
+// Kafka Connect's __connect.errors.* names and a bounded `error_type`.
+struct DeadLetter {
+  std::string topic;
+  int32_t partition = -1;
+  int64_t offset = -1;
+  std::string stage;    // "decode"
+  std::string type;     // A DecodeReason's word.
+  std::string message;  // No payload in it.
+};
+std::vector<Header> DeadLetterHeaders(const DeadLetter& letter);
+
+}  // namespace newsvane::sinks

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "core/records.h"
+
+namespace newsvane::sinks {
+
+// The label values that are known at start, so that every series exists, at zero, before the first
+// event.
+struct MetricsLabels {
+  std::vector<std::string> feeds;  // Topics.
+  std::vector<std::string> decode_reasons;
+  std::vector<std::string> event_types;
+  std::vector<std::string> baskets;
+  std::vector<std::string> bad_price_reasons;
+  std::string version;
+  std::string rule_set;
+  size_t rule_count = 0;
+};
+
+enum class Stage : uint8_t { kDecode, kTag, kScore, kPublish };
+inline constexpr int kStages = 4;
+
+// Every metric of newsvane, `newsvane_*`; docs/operators.md lists them. Counting is lock-free and
+// allocates nothing. Feeds, reasons, types and baskets are given by their index in MetricsLabels.
+// Anything not in the labels counts as `other`, so that no input can grow the number of series.
+class Metrics {
+ public:
+  explicit Metrics(const MetricsLabels& labels);
+  ~Metrics();
+
+  void Consumed(size_t feed, uint64_t records, uint64_t bytes);
+  void Decoded(size_t feed, uint64_t elements);
+  void Ignored(size_t feed, uint64_t elements);
+  void UnknownSymbols(size_t feed, uint64_t ticks);
+  void DeadLettered(size_t feed, size_t reason);
+  void Tagged(std::string_view event_type);
+  void Truncated();
+  void Alerted(const Alert& alert);        // By basket, kind and action.
+  void SignalScore(const Signal& signal);  // Gauge per basket.
+  void Verdict(
+      const Alert& alert);  // Gauge per basket: abnormal return and sigmas of the latest verdict.
+  void SetPricesSetAside(size_t reason, uint64_t total);
+  void StageTime(Stage stage, Duration duration);  // Histogram, per batch.
+  void EndToEnd(
+      Duration since_received);  // Histogram: record's timestamp → alert handed to the sink.
+  void EventTime(size_t feed, Time newest);  // Gauge in seconds since 1970.
+  void Lag(size_t feed, int32_t partition, int64_t records);
+  void ForgetLag(size_t feed, int32_t partition);
+  void Committed();
+  void CommitFailed();
+  void Trouble();  // Broker errors told by the client.
+  void Ready(bool ready);
+
+  // The text exposition format 0.0.4, as Prometheus scrapes it. Safe from any thread.
+  std::string Exposition() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace newsvane::sinks
