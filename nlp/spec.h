@@ -20,6 +20,11 @@ struct Text {  // A text and where it stands.
   Place place;
 };
 
+// What a name stands for. A sector ("hyperscalers") or an authority ("the Commerce Department") may
+// fill a role; a bank is never the subject of a rating; an outlet that is cited makes the
+// attribution second-hand.
+enum class CompanyKind : uint8_t { kCompany, kSector, kBank, kOutlet, kAuthority };
+
 struct CompanySpec {
   std::string id;      // "meta": unique, lower case, digits and '-'.
   std::string name;    // "Meta Platforms"
@@ -31,9 +36,7 @@ struct CompanySpec {
       context;  // If given, an ambiguous alias counts only with one of these in the same sentence
                 // or an unambiguous name or ticker of the company elsewhere in the document.
   std::vector<Text> ambiguous;  // The aliases that need that context: "Oracle", "Arm".
-  bool sector = false;  // A group such as "hyperscalers": may fill a role, never has a symbol.
-  bool bank = false;    // A broker or bank: never the subject of analyst_* events.
-  bool outlet = false;  // A news outlet: "Reuters reports" makes the attribution second-hand.
+  CompanyKind kind = CompanyKind::kCompany;
   Place place;
 };
 
