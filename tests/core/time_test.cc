@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/time.h"
+
+#include <gtest/gtest.h>
+
+namespace newsvane {
+namespace {
+
+TEST(Time, ReadsEveryFormOfRfc3339AndWritesTheShortest) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"2026-07-01T14:32:00Z", "2026-07-01T14:32:00Z"},
+      {"2026-07-01 14:32:00z", "2026-07-01T14:32:00Z"},
+      {"2026-07-01T10:32:00-04:00", "2026-07-01T14:32:00Z"},
+      {"2026-07-01T10:32:00-0400", "2026-07-01T14:32:00Z"},
+      {"2026-07-02T00:02:00.5+09:30", "2026-07-01T14:32:00.500Z"},
+      {"2026-07-01T14:32:00.335689322Z", "2026-07-01T14:32:00.335689322Z"},
+      {"2026-07-01T14:32:00.3356893229Z", "2026-07-01T14:32:00.335689322Z"},
+      {"2024-02-29T23:59:60Z", "2024-03-01T00:00:00Z"},
+      {"1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"},
+  };
+  for (const auto& [text, expected] : cases) {
+    const Result<Time> time = ParseTime(text);
+    ASSERT_TRUE(time) << text;
+    EXPECT_EQ(FormatTime(*time), expected) << text;
+  }
+}
+
+TEST(Time, RefusesWhatIsNotWhollyATimeInsteadOfGuessing) {
+  for (const char* text :
+       {"", "2026-07-01", "2026-07-01T14:32:00", "2026-02-29T00:00:00Z", "2026-07-01T24:00:00Z",
+        "2026-07-01T14:32:00.Z", "2026-07-01T14:32:00Zjunk", "1600-01-01T00:00:00Z",
+        "2026-07-01T14:32:00+24:00", "+026-07-01T14:32:00Z", "2026-07-01T14:3-:00Z"}) {
+    EXPECT_FALSE(ParseTime(text)) << text;
+  }
+}
+
+TEST(Duration, RoundTripsInTheLargestExactUnit) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"250ms", "250ms"}, {"1000ms", "1s"}, {"90s", "90s"},
+      {"120m", "2h"},     {"24h", "1d"},    {"0s", "0s"},
+  };
+  for (const auto& [text, expected] : cases) {
+    const Result<Duration> duration = ParseDuration(text);
+    ASSERT_TRUE(duration) << text;
+    EXPECT_EQ(FormatDuration(*duration), expected) << text;
+  }
+}
+
+TEST(Duration, RefusesMissingUnitsAndOverflow) {
+  for (const char* text : {"", "5", "s", "5 s", "1w", "1.5h", "999999999999d"}) {
+    EXPECT_FALSE(ParseDuration(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace newsvane
