@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/pipeline.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace newsvane::app {
+
+Pipeline::Pipeline(const config::Loaded& loaded, Sink* sink, Clock* clock, sinks::Metrics* metrics,
+                   unsigned threads)
+    : loaded_(loaded),
+      clock_(clock),
+      metrics_(metrics),
+      intake_(loaded, threads),
+      scorer_(loaded.model, loaded.symbols),
+      publisher_(loaded.config, sink, clock, metrics) {}
+
+Result<void> Pipeline::Process(std::span<const RawMessage> batch) {
+  if (batch.empty()) return {};
+  const std::span<Share> shares = Take(batch);
+  if (Result<void> sent = DeadLetters(batch, shares); !sent) return sent;
+
+  const Time scoring = clock_->Now();
+  news_.clear();
+  for (const Share& share : shares) {
+    for (const TaggedNews& news : share.news) news_.push_back(&news);
+  }
+  std::stable_sort(news_.begin(), news_.end(), [](const TaggedNews* a, const TaggedNews* b) {
+    return a->item.received_at < b->item.received_at;
+  });
+  for (const TaggedNews* news : news_) {
+    if (Result<void> folded = FoldNews(*news); !folded) return folded;
+  }
+  for (const Share& share : shares) {
+    for (const PriceTick& tick : share.ticks) FoldTick(tick);
+  }
+  Result<void> published = PublishOutput();
+  if (metrics_ != nullptr) metrics_->StageTime(sinks::Stage::kScore, clock_->Now() - scoring);
+  return published;
+}
+
+std::span<Share> Pipeline::Take(std::span<const RawMessage> batch) {
+  const std::span<Share> shares = intake_.Process(batch);
+  if (metrics_ != nullptr) Count(shares);
+  return shares;
+}
+
+Result<void> Pipeline::DeadLetters(std::span<const RawMessage> batch,
+                                   std::span<const Share> shares) {
+  for (const Share& share : shares) {
+    for (const Undecoded& undecoded : share.undecoded) {
+      Result<void> sent = publisher_.DeadLetter(batch[undecoded.message], undecoded);
+      if (!sent) return sent;
+    }
+  }
+  return {};
+}
+
+Result<void> Pipeline::FoldNews(const TaggedNews& news) {
+  scorer_.OnNews(news.item, news.events, &output_);
+  // The alert first: a trading system waits for it, nobody waits for the event record.
+  if (Result<void> alerts = publisher_.Alerts(output_.alerts); !alerts) return alerts;
+  output_.alerts.clear();
+  return publisher_.Events(news);
+}
+
+Result<void> Pipeline::PublishOutput() {
+  if (Result<void> alerts = publisher_.Alerts(output_.alerts); !alerts) return alerts;
+  output_.alerts.clear();
+  if (output_.signals.empty()) return {};
+  // The topic is compacted: of each basket only the last signal of the batch is worth sending.
+  std::unordered_map<std::string_view, size_t> last;
+  for (size_t i = 0; i < output_.signals.size(); ++i) last[output_.signals[i].basket] = i;
+  std::vector<Signal> latest;
+  for (size_t i = 0; i < output_.signals.size(); ++i) {
+    if (last[output_.signals[i].basket] == i) latest.push_back(output_.signals[i]);
+  }
+  output_.signals.clear();
+  return publisher_.Signals(latest);
+}
+
+void Pipeline::Count(std::span<const Share> shares) {
+  Duration decoding{};
+  Duration tagging{};
+  for (const Share& share : shares) {
+    decoding = std::max(decoding, share.decode_time);
+    tagging = std::max(tagging, share.tag_time);
+    for (size_t feed = 0; feed < share.feeds.size(); ++feed) {
+      const FeedCounts& counts = share.feeds[feed];
+      if (counts.records == 0) continue;
+      metrics_->Consumed(feed, counts.records, counts.bytes);
+      metrics_->Decoded(feed, counts.elements);
+      metrics_->Ignored(feed, counts.ignored);
+      metrics_->UnknownSymbols(feed, counts.unknown_symbols);
+      if (counts.newest != kNoTime) metrics_->EventTime(feed, counts.newest);
+    }
+  }
+  metrics_->StageTime(sinks::Stage::kDecode, decoding);
+  metrics_->StageTime(sinks::Stage::kTag, tagging);
+  const signals::Counters& counters = scorer_.counters();
+  for (size_t reason = 0; reason < counters.ticks_set_aside.size(); ++reason) {
+    metrics_->SetPricesSetAside(reason, counters.ticks_set_aside[reason]);
+  }
+}
+
+}  // namespace newsvane::app

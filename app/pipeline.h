@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+#include "app/intake.h"
+#include "app/publisher.h"
+#include "config/config.h"
+#include "core/io.h"
+#include "signals/scorer.h"
+#include "sinks/metrics.h"
+
+namespace newsvane::app {
+
+// The stages in their order: decode and tag, score, publish. The same for Kafka, files and tests.
+// One thread, but for the cores that Intake spreads a large batch over.
+class Pipeline {
+ public:
+  // All must outlive it. `metrics` may be null.
+  Pipeline(const config::Loaded& loaded, Sink* sink, Clock* clock, sinks::Metrics* metrics,
+           unsigned threads);
+
+  // Takes a batch through all stages. When it returns, everything that it led to has been handed to
+  // the sink. News is folded before prices, in order of receipt, so that an alert never waits for
+  // ticks of its batch.
+  Result<void> Process(std::span<const RawMessage> batch);
+
+  // The parts of Process(), for a driver with an order of its own.
+  std::span<Share> Take(std::span<const RawMessage> batch);
+  Result<void> DeadLetters(std::span<const RawMessage> batch, std::span<const Share> shares);
+  Result<void> FoldNews(const TaggedNews& news);
+  void FoldTick(const PriceTick& tick) { scorer_.OnTick(tick, &output_); }
+  Result<void> PublishOutput();
+
+  signals::Scorer& scorer() { return scorer_; }
+  Publisher& publisher() { return publisher_; }
+
+ private:
+  void Count(std::span<const Share> shares);
+
+  const config::Loaded& loaded_;
+  Clock* clock_;
+  sinks::Metrics* metrics_;
+  Intake intake_;
+  signals::Scorer scorer_;
+  Publisher publisher_;
+  signals::Output output_;               // Reused.
+  std::vector<const TaggedNews*> news_;  // Reused.
+};
+
+}  // namespace newsvane::app

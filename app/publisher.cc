@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/publisher.h"
+
+#include "core/id.h"
+#include "sinks/json.h"
+
+namespace newsvane::app {
+namespace {
+
+constexpr std::string_view kHeartbeatKey = "heartbeat";
+
+}  // namespace
+
+Publisher::Publisher(const config::Config& config, Sink* sink, Clock* clock,
+                     sinks::Metrics* metrics)
+    : config_(config), sink_(sink), clock_(clock), metrics_(metrics) {}
+
+Result<void> Publisher::Publish(OutMessage message) {
+  const Result<uint64_t> number = sink_->Publish(std::move(message));
+  if (!number) return tl::unexpected(number.error());
+  last_ = *number;
+  return {};
+}
+
+Result<void> Publisher::Events(const TaggedNews& news) {
+  if (news.events.empty()) return {};
+  const Time now = clock_->Now();
+  for (const TaggedEvent& event : news.events) {
+    if (metrics_ != nullptr) {
+      metrics_->Tagged(event.type);
+      if (event.truncated) metrics_->Truncated();
+    }
+    Result<void> published =
+        Publish({config_.topics.events, event.news_id, sinks::EncodeEvent(event, news.item),
+                 sinks::EventHeaders(event, news.item, now)});
+    if (!published) return published;
+  }
+  return {};
+}
+
+Result<void> Publisher::Alerts(std::span<const Alert> alerts) {
+  if (alerts.empty()) return {};
+  const Time now = clock_->Now();
+  for (const Alert& alert : alerts) {
+    Result<void> published = Publish({config_.topics.alerts, alert.basket,
+                                      sinks::EncodeAlert(alert), sinks::AlertHeaders(alert, now)});
+    if (!published) return published;
+    ++alerts_;
+    if (metrics_ != nullptr) {
+      metrics_->Alerted(alert);
+      metrics_->Verdict(alert);
+      // A verdict is as old as its horizon, by design: only what news caused says how fast we are.
+      const bool by_news = alert.verdict.state == VerdictState::kPending;
+      if (by_news && alert.received_at != kNoTime) metrics_->EndToEnd(now - alert.received_at);
+    }
+    if (on_alert) on_alert(alert);
+  }
+  return {};
+}
+
+Result<void> Publisher::Signals(std::span<const Signal> signals) {
+  if (signals.empty()) return {};
+  const Time now = clock_->Now();
+  for (const Signal& signal : signals) {
+    if (metrics_ != nullptr) metrics_->SignalScore(signal);
+    Result<void> published =
+        Publish({config_.topics.signals, signal.basket, sinks::EncodeSignal(signal),
+                 sinks::SignalHeaders(signal, now)});
+    if (!published) return published;
+  }
+  return {};
+}
+
+Result<void> Publisher::DeadLetter(const RawMessage& raw, const Undecoded& undecoded) {
+  std::string message = undecoded.error.message;
+  if (undecoded.others > 0) message += " (and " + std::to_string(undecoded.others) + " more)";
+  if (metrics_ != nullptr) {
+    metrics_->DeadLettered(raw.feed, static_cast<size_t>(undecoded.error.reason));
+  }
+  return Publish({config_.topics.dead_letter, std::string(raw.key), std::string(raw.payload),
+                  sinks::DeadLetterHeaders(
+                      {config_.feeds[raw.feed].topic, raw.partition, raw.offset, "decode",
+                       std::string(ToString(undecoded.error.reason)), std::move(message)}),
+                  raw.has_key, raw.has_payload});
+}
+
+Result<void> Publisher::Heartbeat(Time watermark) {
+  const Time now = clock_->Now();
+  Alert alert;
+  alert.kind = AlertKind::kHeartbeat;
+  alert.id = MakeId({"heartbeat", config_.group, FormatTime(now)});
+  alert.as_of = watermark;
+  alert.reason = "newsvane is running";
+  if (metrics_ != nullptr) metrics_->Alerted(alert);
+  return Publish({config_.topics.alerts, std::string(kHeartbeatKey), sinks::EncodeAlert(alert),
+                  sinks::AlertHeaders(alert, now)});
+}
+
+}  // namespace newsvane::app

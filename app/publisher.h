@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+
+#include "app/intake.h"
+#include "config/config.h"
+#include "core/io.h"
+#include "core/records.h"
+#include "signals/scorer.h"
+#include "sinks/metrics.h"
+
+namespace newsvane::app {
+
+// Turns records into messages on the configured topics, and counts them. Every call hands its
+// messages to the sink before it returns. An Error is the sink's, and final.
+class Publisher {
+ public:
+  // All must outlive it. `metrics` may be null.
+  Publisher(const config::Config& config, Sink* sink, Clock* clock, sinks::Metrics* metrics);
+
+  Result<void> Events(const TaggedNews& news);
+  Result<void> Alerts(std::span<const Alert> alerts);
+  Result<void> Signals(std::span<const Signal> signals);
+  Result<void> DeadLetter(const RawMessage& raw, const Undecoded& undecoded);
+
+  // Says on the alert topic that the process lives and how far it has come, so that silence means
+  // "no news".
+  Result<void> Heartbeat(Time watermark);
+
+  // The number of the last message handed to the sink; 0 before the first.
+  uint64_t last() const { return last_; }
+  uint64_t alerts() const { return alerts_; }  // Heartbeats not counted.
+
+  // Called with each alert as it goes out.
+  std::function<void(const Alert&)> on_alert;
+
+ private:
+  Result<void> Publish(OutMessage message);
+
+  const config::Config& config_;
+  Sink* sink_;
+  Clock* clock_;
+  sinks::Metrics* metrics_;
+  uint64_t last_ = 0;
+  uint64_t alerts_ = 0;
+};
+
+}  // namespace newsvane::app
