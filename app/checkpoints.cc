@@ -17,12 +17,13 @@ void Checkpoints::Set(const Position& position) {
   moved_ = true;
 }
 
-void Checkpoints::Begin(uint64_t last_published) {
-  if (under_way_ || !moved_) return;
+bool Checkpoints::Begin(uint64_t last_published) {
+  if (under_way_ || !moved_) return false;
   pending_ = positions();
   waits_for_ = last_published;
   under_way_ = true;
   moved_ = false;
+  return true;
 }
 
 std::vector<Position> Checkpoints::Finish(uint64_t acknowledged) {

@@ -21,8 +21,8 @@ class Checkpoints {
   // The batch was processed and all that it led to was handed to the sink.
   void Advance(std::span<const RawMessage> batch);
 
-  // Takes a checkpoint if none is under way and something moved since the last.
-  void Begin(uint64_t last_published);
+  // Takes a checkpoint if none is under way and something moved since the last. False: it did not.
+  bool Begin(uint64_t last_published);
 
   // The positions that became safe, in order of feed and partition; empty if none.
   std::vector<Position> Finish(uint64_t acknowledged);

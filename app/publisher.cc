@@ -8,6 +8,7 @@ namespace newsvane::app {
 namespace {
 
 constexpr std::string_view kHeartbeatKey = "heartbeat";
+constexpr Duration kHistory = std::chrono::hours(24);
 
 }  // namespace
 
@@ -49,13 +50,19 @@ Result<void> Publisher::Alerts(std::span<const Alert> alerts) {
     if (metrics_ != nullptr) {
       metrics_->Alerted(alert);
       metrics_->Verdict(alert);
-      // A verdict is as old as its horizon, by design: only what news caused says how fast we are.
-      const bool by_news = alert.verdict.state == VerdictState::kPending;
-      if (by_news && alert.received_at != kNoTime) metrics_->EndToEnd(now - alert.received_at);
+      CountLatency(alert, now);
     }
     if (on_alert) on_alert(alert);
   }
   return {};
+}
+
+// A verdict is as old as its horizon, by design, and history that is read again is as old as it is:
+// neither says how fast the pipeline is.
+void Publisher::CountLatency(const Alert& alert, Time now) {
+  if (alert.verdict.state != VerdictState::kPending || alert.received_at == kNoTime) return;
+  const Duration age = now - alert.received_at;
+  if (age >= Duration::zero() && age < kHistory) metrics_->EndToEnd(age);
 }
 
 Result<void> Publisher::Signals(std::span<const Signal> signals) {

@@ -39,6 +39,7 @@ class Publisher {
 
  private:
   Result<void> Publish(OutMessage message);
+  void CountLatency(const Alert& alert, Time now);
 
   const config::Config& config_;
   Sink* sink_;

@@ -74,7 +74,8 @@ struct OutMessage {
   std::string value;
   std::vector<Header> headers;
   bool has_key = true;
-  bool has_value = true;  // False publishes a tombstone.
+  bool has_value = true;     // False publishes a tombstone.
+  Time timestamp = kNoTime;  // Kafka's, to the millisecond; kNoTime: the moment of publishing.
 };
 
 // Where records go. One thread.

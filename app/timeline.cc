@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/timeline.h"
+
+#include <algorithm>
+
+namespace newsvane::app {
+namespace {
+
+constexpr Duration kNoWait{};
+
+// When a message says it happened, by its first news item or tick.
+Time TimeOf(const Timeline::Message& message) {
+  if (!message.news.empty()) return message.news.front().item.event_time();
+  if (!message.ticks.empty()) return message.ticks.front().at;
+  return kNoTime;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Timeline>> Timeline::Open(const std::vector<TimelineInput>& inputs,
+                                                 Pipeline* pipeline) {
+  std::unique_ptr<Timeline> timeline(new Timeline(pipeline));
+  for (const TimelineInput& input : inputs) {
+    auto source = ingest::FileSource::Open(input.path, input.feed);
+    if (!source) return tl::unexpected(source.error());
+    timeline->lanes_.emplace_back().source = *std::move(source);
+  }
+  for (Lane& lane : timeline->lanes_) {
+    if (Result<void> filled = timeline->Refill(&lane); !filled) {
+      return tl::unexpected(filled.error());
+    }
+  }
+  return timeline;
+}
+
+Result<Timeline::Message> Timeline::Next() {
+  if (given_ != nullptr) {
+    StepInBatch(given_);
+    if (given_->message == given_->batch.size()) {
+      if (Result<void> filled = Refill(given_); !filled) return tl::unexpected(filled.error());
+    }
+    given_ = nullptr;
+  }
+  for (Lane& lane : lanes_) {
+    // The earlier feed goes first at equal times, so the order does not hang on chance.
+    if (!lane.ended && (given_ == nullptr || lane.time < given_->time)) given_ = &lane;
+  }
+  if (given_ == nullptr) return Message{};
+  return Peek(*given_);
+}
+
+Result<void> Timeline::Refill(Lane* lane) {
+  lane->message = lane->share = lane->message_in_share = 0;
+  do {
+    const Result<std::span<const RawMessage>> batch = lane->source->Poll(kNoWait);
+    if (!batch) return tl::unexpected(batch.error());
+    lane->batch = *batch;
+    lane->ended = lane->batch.empty() && lane->source->AtEnd();
+    if (lane->ended) return {};
+  } while (lane->batch.empty());
+  const std::span<Share> shares = pipeline_->Take(lane->batch);
+  lane->shares.resize(shares.size());
+  std::ranges::swap_ranges(lane->shares, shares);
+  if (Result<void> sent = pipeline_->DeadLetters(lane->batch, lane->shares); !sent) return sent;
+  // A batch that was shared out starts with a share that may be empty.
+  while (lane->shares[lane->share].extents.empty()) ++lane->share;
+  lane->time = std::max(lane->time, TimeOf(Peek(*lane)));
+  return {};
+}
+
+Timeline::Message Timeline::Peek(const Lane& lane) const {
+  const Share& share = lane.shares[lane.share];
+  const size_t at = lane.message_in_share;
+  const Extent begin = at == 0 ? Extent{} : share.extents[at - 1];
+  const Extent end = share.extents[at];
+  return {&lane.batch[lane.message],
+          lane.time,
+          {share.news.data() + begin.news_end, end.news_end - begin.news_end},
+          {share.ticks.data() + begin.ticks_end, end.ticks_end - begin.ticks_end}};
+}
+
+void Timeline::StepInBatch(Lane* lane) {
+  ++lane->message;
+  ++lane->message_in_share;
+  if (lane->message == lane->batch.size()) return;
+  while (lane->message_in_share == lane->shares[lane->share].extents.size()) {
+    ++lane->share;
+    lane->message_in_share = 0;
+  }
+  lane->time = std::max(lane->time, TimeOf(Peek(*lane)));
+}
+
+uint64_t Timeline::bytes_read() const {
+  uint64_t sum = 0;
+  for (const Lane& lane : lanes_) sum += lane.source->bytes_read();
+  return sum;
+}
+
+uint64_t Timeline::bytes_total() const {
+  uint64_t sum = 0;
+  for (const Lane& lane : lanes_) sum += lane.source->bytes_total();
+  return sum;
+}
+
+}  // namespace newsvane::app

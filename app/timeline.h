@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/pipeline.h"
+#include "config/config.h"
+#include "ingest/file_source.h"
+
+namespace newsvane::app {
+
+struct TimelineInput {
+  uint32_t feed = 0;  // The index in the configuration.
+  std::string path;   // NDJSON in the feed's preset.
+};
+
+// The messages of several files as one stream in event time, each file in its own order. Memory is
+// bounded by one batch a file. A message without a time of its own has that of the one before it.
+class Timeline {
+ public:
+  struct Message {
+    const RawMessage* raw = nullptr;
+    Time time = kNoTime;
+    std::span<const TaggedNews> news;
+    std::span<const PriceTick> ticks;
+  };
+
+  // Decodes and tags with `pipeline`, which also gets the dead letters; it must outlive the
+  // timeline.
+  static Result<std::unique_ptr<Timeline>> Open(const std::vector<TimelineInput>& inputs,
+                                                Pipeline* pipeline);
+
+  // The next message, valid until the next call; raw is null at the end.
+  Result<Message> Next();
+
+  uint64_t bytes_read() const;
+  uint64_t bytes_total() const;  // 0: not known.
+
+ private:
+  struct Lane {
+    std::unique_ptr<ingest::FileSource> source;
+    std::span<const RawMessage> batch;
+    std::vector<Share> shares;
+    size_t message = 0;           // Next in the batch.
+    size_t share = 0;             // The share that holds it.
+    size_t message_in_share = 0;  // Next in that share.
+    Time time = kNoTime;          // Of the next message.
+    bool ended = false;
+  };
+
+  explicit Timeline(Pipeline* pipeline) : pipeline_(pipeline) {}
+  Result<void> Refill(Lane* lane);
+  Message Peek(const Lane& lane) const;
+  void StepInBatch(Lane* lane);
+
+  Pipeline* pipeline_;
+  std::vector<Lane> lanes_;
+  Lane* given_ = nullptr;  // The lane whose message the last Next() gave.
+};
+
+}  // namespace newsvane::app
