@@ -19,10 +19,13 @@
 
 namespace newsvane::config {
 
+enum class FeedKind : uint8_t { kNews, kPrices };
+
 struct FeedConfig {
   std::string topic;
   std::string preset;
   Place place;
+  FeedKind kind = FeedKind::kNews;  // The list that it stands in.
 };
 
 struct TopicNames {
@@ -68,9 +71,8 @@ struct Loaded {
 };
 
 // Reads the file and every file that it names, compiles the rules, and adds every problem of all of
-// them to
-// `*diagnostics`. Null if any is an error. `path` empty: the built-in defaults (the installed
-// config/default), without feeds.
+// them to `*diagnostics`. Null if any is an error. `path` empty: the built-in defaults (the
+// installed config/default), without feeds.
 std::unique_ptr<Loaded> Load(const std::string& path, Diagnostics* diagnostics);
 
 // The folder of the default configuration: NEWSVANE_CONFIG_DIR if set, else config/default beside

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
+#include <cstdint>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,12 +15,17 @@
 
 namespace newsvane::config {
 
-// A node of a YAML document that knows where it stands. A value; small files only.
+// The bytes of a file, or why they could not be read. A file above `max_bytes` is an error.
+inline constexpr size_t kMaxFileBytes = 16 << 20;
+Result<std::string> ReadFile(const std::string& path, size_t max_bytes = kMaxFileBytes);
+
+// A node of a YAML document that knows where it stands. A value; small files only. Aliases are
+// replaced by what they stand for.
 struct Node {
   enum class Kind : uint8_t { kNull, kScalar, kSequence, kMap };
   Kind kind = Kind::kNull;
   uint32_t line = 0;    // From 1.
-  uint32_t column = 0;  // From 1.
+  uint32_t column = 0;  // From 1, in bytes.
   std::string scalar;
   std::vector<Node> items;                     // Sequences.
   std::vector<std::pair<Node, Node>> entries;  // Maps, in file order, duplicates included.
@@ -28,10 +35,11 @@ struct Node {
 // line's text.
 class Document {
  public:
-  // A file that cannot be read or is not YAML is reported; root() is then null.
+  // A file that cannot be read or is not YAML is reported; root() is then null and ok() false.
   static Document Read(const std::string& path, Diagnostics* diagnostics);
   static Document Parse(const std::string& path, std::string text, Diagnostics* diagnostics);
 
+  bool ok() const { return ok_; }
   const Node& root() const { return root_; }
   const std::string& path() const { return path_; }
   Place PlaceOf(const Node& node) const { return {path_, node.line, node.column}; }
@@ -39,15 +47,29 @@ class Document {
               Severity severity = Severity::kError) const;
 
  private:
+  Document(std::string path, Diagnostics* diagnostics)
+      : path_(std::move(path)), diagnostics_(diagnostics) {}
+
   std::string path_;
   std::vector<std::string> lines_;
   Node root_;
-  Diagnostics* diagnostics_ = nullptr;
+  bool ok_ = false;
+  Diagnostics* diagnostics_;
 };
 
-// Reads the keys of one map: each asked for at most once, and Finish() reports duplicates and the
-// keys that nobody asked for, with the nearest known key as a hint. Every value that does not fit
-// is reported and the default kept.
+// One word that a key may have as its value, and what it means.
+template <class T>
+struct Choice {
+  std::string_view word;
+  T value;
+};
+
+// As the low bound of a number: it must be greater than zero.
+inline constexpr double kAboveZero = 2.2250738585072014e-308;
+
+// Reads the keys of one map, then Finish() reports duplicates and the keys that nobody asked for,
+// with the nearest known key as a hint. Every value that does not fit is reported and the default
+// kept. Of duplicate keys the first counts.
 class MapReader {
  public:
   MapReader(const Document& document, const Node& map,
@@ -55,24 +77,73 @@ class MapReader {
 
   const Node* Find(std::string_view key);     // Null if absent.
   const Node* Require(std::string_view key);  // Reports if absent.
+  // Reports if absent, empty or no text; null then.
+  const Node* Require(std::string_view key, std::string* value);
   void Read(std::string_view key, std::string* value);
-  void Read(std::string_view key, bool* value);
+  void Read(std::string_view key, std::optional<std::string>* value);
   void Read(std::string_view key, double* value, double low, double high);
   void Read(std::string_view key, uint32_t* value, uint32_t low, uint32_t high);
   void Read(std::string_view key, Duration* value, Duration low, Duration high);
-  void Read(std::string_view key,
-            std::vector<std::string>* value);  // A scalar counts as a list of one.
+  void Read(std::string_view key, std::map<std::string, std::string>* value);
+  // A scalar counts as a list of one.
+  void Read(std::string_view key, std::vector<std::string>* value);
+  void Read(std::string_view key, std::vector<double>* value, double low, double high);
+  void Read(std::string_view key, std::vector<Duration>* value, Duration low, Duration high);
+  // One of the words. T is the choices' type, or an optional of it.
+  template <class T, class U, size_t N>
+  void Read(std::string_view key, T* value, const Choice<U> (&choices)[N]) {
+    std::vector<std::string> words;
+    for (const Choice<U>& choice : choices) words.emplace_back(choice.word);
+    if (const auto index = ReadWord(key, words)) *value = choices[*index].value;
+  }
+
+  // The scalars of a list, or of a single scalar; whatever else stands there is reported.
+  std::vector<const Node*> Scalars(std::string_view key);
+  // The items of a list; the entries of a map. Empty if absent, or reported if it is another kind.
+  std::span<const Node> Items(std::string_view key);
+  std::span<const std::pair<Node, Node>> Entries(std::string_view key);
+
   void Finish();
 
  private:
+  std::optional<size_t> ReadWord(std::string_view key, const std::vector<std::string>& words);
+  const Node* FindScalar(std::string_view key, std::string_view expected);
+
   const Document& document_;
   const Node& map_;
   std::string what_;
   std::vector<std::string> known_;
 };
 
+// Reports entries of a map whose keys are not text or stand there twice, for maps with free keys;
+// the entries that are left.
+std::vector<const std::pair<Node, Node>*> UniqueEntries(
+    const Document& document, std::span<const std::pair<Node, Node>> entries);
+
+// Reports a scalar that is not lower-case letters, digits, '-' and '_'. `what`: "rule", "event".
+bool CheckId(const Document& document, const Node& node, std::string_view what);
+
+// The ids of one kind of thing, over all files, and where each is defined.
+class Ids {
+ public:
+  explicit Ids(std::string what) : what_(std::move(what)) {}
+
+  // False, and reported, if it is no id (see CheckId) or taken.
+  bool Claim(const Document& document, const Node& id);
+
+ private:
+  std::string what_;
+  std::map<std::string, Place> places_;
+};
+
+// "must be text, not a list": what stands at a node, for messages.
+std::string Describe(const Node& node);
+
 // The candidate with the least edit distance, if it is near enough to be what was meant.
 std::optional<std::string> Nearest(std::string_view word,
                                    const std::vector<std::string>& candidates);
+
+// "did you mean 'nearest'?", or "give one of: a, b, c" if none is near; empty without candidates.
+std::string Suggest(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace newsvane::config

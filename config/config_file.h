@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+#include "core/error.h"
+
+namespace newsvane::config {
+
+// The files that a configuration leads to: each folder of it replaced by the .yaml files in it and
+// below, sorted by path.
+struct Files {
+  std::vector<std::string> rules;
+  std::vector<std::string> companies;
+  std::vector<std::string> presets;
+};
+
+// Reads the configuration file itself (config/schema/newsvane.schema.json), the secrets that it
+// names, and the listing of the folders. `path` empty: the defaults, without feeds. Nothing if the
+// file could not be read at all.
+std::optional<Config> ReadConfigFile(const std::string& path, Files* files,
+                                     Diagnostics* diagnostics);
+
+}  // namespace newsvane::config

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "core/error.h"
+#include "signals/model.h"
+
+namespace newsvane::config {
+
+// Each reads one file into its part of `*model` and adds every problem of it to `*diagnostics`.
+// What only the parts together can tell (dangling parents and targets) is signals::Validate's to
+// say. False if the file could not be read at all.
+bool LoadBaskets(const std::string& path, signals::ModelSpec* model, Diagnostics* diagnostics);
+bool LoadImpact(const std::string& path, signals::ModelSpec* model, Diagnostics* diagnostics);
+bool LoadPolicy(const std::string& path, signals::ModelSpec* model, Diagnostics* diagnostics);
+
+}  // namespace newsvane::config

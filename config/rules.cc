@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/rules.h"
+
+#include <fmt/format.h>
+
+#include "config/yaml.h"
+
+namespace newsvane::config {
+namespace {
+
+using nlp::ExampleSpec;
+using nlp::Guard;
+using nlp::Lifecycle;
+using nlp::RuleSpec;
+using nlp::Scope;
+using nlp::TermSpec;
+using Kind = Node::Kind;
+
+constexpr Choice<Lifecycle> kLifecycles[] = {{"stable", Lifecycle::kStable},
+                                             {"shadow", Lifecycle::kShadow},
+                                             {"deprecated", Lifecycle::kDeprecated}};
+constexpr Choice<Scope> kScopes[] = {
+    {"headline", Scope::kHeadline}, {"lead", Scope::kLead}, {"document", Scope::kDocument}};
+constexpr Choice<Status> kStatuses[] = {{"reported", Status::kReported},
+                                        {"planned", Status::kPlanned},
+                                        {"confirmed", Status::kConfirmed},
+                                        {"denied", Status::kDenied}};
+constexpr Choice<Attribution> kAttributions[] = {{"first_hand", Attribution::kFirstHand},
+                                                 {"second_hand", Attribution::kSecondHand}};
+constexpr Guard kGuards[] = {Guard::kNegation, Guard::kDenial, Guard::kQuestion, Guard::kHypothesis,
+                             Guard::kHistory,  Guard::kEcho,   Guard::kRoundup};
+
+// Reads one file. The ids are those of all files.
+class RuleFile {
+ public:
+  RuleFile(const Document& document, Ids* list_ids, Ids* rule_ids, nlp::RuleSetSpec* spec)
+      : document_(document), list_ids_(*list_ids), rule_ids_(*rule_ids), spec_(*spec) {}
+
+  void Read() {
+    MapReader reader(document_, document_.root(), "rule file");
+    reader.Read("family", &family_);
+    reader.Read("owner", &owner_);
+    for (const auto* entry : UniqueEntries(document_, reader.Entries("lists"))) {
+      ReadList(entry->first, entry->second);
+    }
+    for (const Node& node : reader.Items("rules")) ReadRule(node);
+    reader.Finish();
+  }
+
+ private:
+  void ReadList(const Node& name, const Node& phrases) {
+    nlp::ListSpec list{name.scalar, {}, document_.PlaceOf(name)};
+    const bool is_list = phrases.kind == Kind::kSequence;
+    for (const Node& node :
+         is_list ? std::span<const Node>(phrases.items) : std::span(&phrases, 1)) {
+      if (node.kind != Kind::kScalar || node.scalar.empty()) {
+        document_.Report(node,
+                         fmt::format("a phrase of list '{}' is {}", name.scalar, Describe(node)),
+                         "give words; quote a text that holds ': '");
+      } else {
+        list.phrases.push_back({node.scalar, document_.PlaceOf(node)});
+      }
+    }
+    if (is_list && phrases.items.empty()) {
+      document_.Report(name, fmt::format("list '{}' has no phrases", name.scalar),
+                       "add phrases or remove the list");
+    }
+    if (list_ids_.Claim(document_, name)) spec_.lists.push_back(std::move(list));
+  }
+
+  void ReadRule(const Node& node) {
+    RuleSpec rule;
+    rule.place = document_.PlaceOf(node);
+    rule.family = family_;
+    rule.owner = owner_;
+    MapReader reader(document_, node, "rule");
+    const Node* const id = reader.Require("id", &rule.id);
+    if (const Node* const event = reader.Require("event", &rule.event)) {
+      CheckId(document_, *event, "event");
+    }
+    reader.Read("family", &rule.family);
+    reader.Read("owner", &rule.owner);
+    reader.Read("description", &rule.description);
+    reader.Read("lifecycle", &rule.lifecycle, kLifecycles);
+    reader.Read("scope", &rule.scope, kScopes);
+    bool terms_hold = true;
+    const Node* const when = reader.Require("when");
+    if (when != nullptr) terms_hold &= ReadSequences(*when, &rule.when);
+    terms_hold &= ReadTerms(reader.Scalars("all"), &rule.all);
+    terms_hold &= ReadTerms(reader.Scalars("none"), &rule.none);
+    ReadGuards(&reader, &rule);
+    reader.Read("status", &rule.status, kStatuses);
+    reader.Read("confidence", &rule.confidence, kAboveZero, 1);
+    for (const Node& example : reader.Items("match")) ReadExample(example, true, &rule.match);
+    for (const Node& example : reader.Items("no_match"))
+      ReadExample(example, false, &rule.no_match);
+    reader.Finish();
+    const bool id_holds = id != nullptr && rule_ids_.Claim(document_, *id);
+    // A rule that lost terms would only lead to more reports about it.
+    if (id_holds && when != nullptr && terms_hold) spec_.rules.push_back(std::move(rule));
+  }
+
+  // One sequence of terms, or a list of sequences. False if anything was reported.
+  bool ReadSequences(const Node& when, std::vector<std::vector<TermSpec>>* sequences) {
+    if (when.kind != Kind::kSequence || when.items.empty()) {
+      document_.Report(when,
+                       fmt::format("'when' must be a sequence of terms, not {}",
+                                   when.kind == Kind::kSequence ? "an empty list" : Describe(when)),
+                       "write [<company:subject>, ..6, <list>] or a list of such sequences");
+      return false;
+    }
+    const bool many = when.items.front().kind == Kind::kSequence;
+    bool hold = true;
+    for (const Node& sequence : many ? std::span<const Node>(when.items) : std::span(&when, 1)) {
+      if (sequence.kind != Kind::kSequence || sequence.items.empty()) {
+        document_.Report(sequence, "a sequence of 'when' is not a list of terms",
+                         "write each as '- [term, ..N, term]'");
+        hold = false;
+        continue;
+      }
+      std::vector<const Node*> nodes;
+      for (const Node& node : sequence.items) nodes.push_back(&node);
+      hold &= ReadTerms(nodes, &sequences->emplace_back());
+    }
+    return hold;
+  }
+
+  bool ReadTerms(const std::vector<const Node*>& nodes, std::vector<TermSpec>* terms) {
+    bool hold = true;
+    for (const Node* node : nodes) {
+      if (node->kind != Kind::kScalar) {
+        document_.Report(*node, fmt::format("a term must be text, not {}", Describe(*node)),
+                         "quote a term that holds one of , : [ ] { }");
+        hold = false;
+        continue;
+      }
+      Result<TermSpec> term = nlp::ParseTerm(node->scalar);
+      if (!term) {
+        document_.Report(*node, std::move(term.error().message),
+                         "a term is words, <list>, <slot>, <company:role>, ..N or /pattern/");
+        hold = false;
+        continue;
+      }
+      term->place = document_.PlaceOf(*node);
+      terms->push_back(std::move(*term));
+    }
+    return hold;
+  }
+
+  void ReadGuards(MapReader* reader, RuleSpec* rule) {
+    std::vector<std::string> names;
+    for (const Guard guard : kGuards) names.emplace_back(ToString(guard));
+    for (const Node* node : reader->Scalars("without")) {
+      if (const auto guard = nlp::ParseGuard(node->scalar)) {
+        rule->without.push_back(*guard);
+      } else {
+        document_.Report(*node, fmt::format("unknown guard '{}'", node->scalar),
+                         Suggest(node->scalar, names));
+      }
+    }
+  }
+
+  void ReadExample(const Node& node, bool is_match, std::vector<ExampleSpec>* examples) {
+    ExampleSpec example;
+    example.place = document_.PlaceOf(node);
+    if (node.kind == Kind::kScalar) {
+      example.text = node.scalar;
+    } else if (node.kind == Kind::kMap) {
+      MapReader reader(document_, node, is_match ? "'match' example" : "'no_match' example");
+      reader.Require("text", &example.text);
+      reader.Read("event", &example.expected.event);
+      if (is_match) ReadExpected(&reader, &example.expected);
+      reader.Finish();
+    } else {
+      document_.Report(node, fmt::format("an example is {}", Describe(node)),
+                       "give a headline, or a map with 'text'");
+      return;
+    }
+    examples->push_back(std::move(example));
+  }
+
+  static void ReadExpected(MapReader* reader, nlp::ExpectedEvent* expected) {
+    reader->Read("subject", &expected->subject);
+    reader->Read("other", &expected->other);
+    reader->Read("status", &expected->status, kStatuses);
+    reader->Read("attribution", &expected->attribution, kAttributions);
+  }
+
+  const Document& document_;
+  Ids& list_ids_;
+  Ids& rule_ids_;
+  nlp::RuleSetSpec& spec_;
+  std::string family_;
+  std::string owner_;
+};
+
+}  // namespace
+
+bool LoadRules(std::span<const std::string> paths, nlp::RuleSetSpec* spec,
+               Diagnostics* diagnostics) {
+  bool all_read = true;
+  Ids list_ids("list");
+  Ids rule_ids("rule");
+  for (const std::string& path : paths) {
+    const Document document = Document::Read(path, diagnostics);
+    all_read &= document.ok();
+    if (document.ok()) RuleFile(document, &list_ids, &rule_ids, spec).Read();
+  }
+  return all_read;
+}
+
+}  // namespace newsvane::config
