@@ -19,23 +19,23 @@ namespace newsvane::ingest {
 // label and the `error_type` header of the dead letter.
 enum class DecodeReason : uint8_t {
   kEmpty,        // No payload, or only white space.
-  kTooLarge,     // Over Decoder::Limits::max_bytes.
+  kTooLarge,     // Over a limit of Decoder::Limits.
   kInvalidJson,  // Not JSON up to where the fields used end.
   kInvalidUtf8,
-  kTooDeep,
   kUnknownMessage,  // No message of the preset fits.
   kMissingField,
   kWrongType,
   kBadTime,
   kBadNumber,
 };
-inline constexpr int kDecodeReasons = 10;
+inline constexpr int kDecodeReasons = 9;
 std::string_view ToString(DecodeReason reason);
 
 struct DecodeError {
   DecodeReason reason = DecodeReason::kEmpty;
-  std::string message;  // Names the element and the pointer: "element 3: /p: expected a number,
-                        // found a string".
+  // Names the element (from 0, in an array) and the pointer, and never quotes the payload:
+  // "element 3: /p: expected a number, found a string".
+  std::string message;
 };
 
 // What one record held. Reused from record to record so that nothing is allocated in the steady
@@ -43,21 +43,28 @@ struct DecodeError {
 struct Decoded {
   std::vector<NewsItem> news;
   std::vector<PriceTick> ticks;
-  std::vector<DecodeError>
-      errors;            // At most one an element. Good elements of the same record are kept.
-  uint32_t ignored = 0;  // Heartbeats and other messages that the preset says to leave out.
-  uint32_t unknown_symbols =
-      0;  // Ticks of symbols that are not in the table; their other fields are not looked at.
+  // At most one an element, and at most Limits::max_errors; good elements of the same record are
+  // kept.
+  std::vector<DecodeError> errors;
+  uint32_t more_errors = 0;  // Elements that failed beyond those in `errors`.
+  uint32_t ignored = 0;      // Heartbeats and other messages that the preset says to leave out.
+  // Ticks of symbols that are not in the table; their other fields are not looked at.
+  uint32_t unknown_symbols = 0;
   void Clear();
 };
 
 // Decodes the records of one feed. Owns its parser and buffers, so one per thread; the preset and
-// the table are shared and must outlive it. Reads only what the preset names: garbage after the
-// fields used goes unnoticed, as documented.
+// the table are shared and must outlive it. Reads only what the preset names: what is wrong behind
+// the fields used may go unnoticed, and of a tick whose symbol is not in the table nothing behind
+// the symbol is looked at. Takes a byte order mark. Half of a surrogate pair, which vendors leave
+// where they cut a text, becomes U+FFFD. A key that is itself written with escapes is not found.
 class Decoder {
  public:
   struct Limits {
     size_t max_bytes = 8 << 20;  // A record above it is dead-lettered without being parsed.
+    // A few bytes of JSON make an element or an error of a hundred or more in memory.
+    size_t max_elements = 100'000;
+    size_t max_errors = 100;
   };
 
   Decoder(const Preset& preset, const SymbolTable& symbols, Limits limits);
@@ -66,7 +73,7 @@ class Decoder {
 
   // Clears `*out`, then fills it. Never fails as a whole: what could not be decoded is in
   // `out->errors`. Sets received_at, origin.partition, origin.offset and traceparent of news;
-  // origin.topic is the caller's.
+  // origin.topic is the caller's. A tick without a time takes the record's timestamp.
   void Decode(const RawMessage& raw, Decoded* out);
 
  private:

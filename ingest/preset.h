@@ -7,9 +7,12 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/error.h"
+#include "core/time.h"
 
 namespace newsvane::ingest {
 
@@ -23,21 +26,25 @@ struct Pointer {
 // The text after an optional '^' must be empty or start with '/'; '~' only as "~0" or "~1".
 Result<Pointer> ParsePointer(std::string_view text);
 
-// How a point in time is written.
+// The text that gives this pointer: "/data/id", "^/ticker".
+std::string ToString(const Pointer& pointer);
+
+// How a point in time is written. Numbers are exact to the nanosecond, also as strings, also with a
+// fraction.
 enum class TimeUnit : uint8_t {
-  kSeconds,  // Numbers since 1970, also as strings, also with a fraction.
+  kSeconds,  // Since 1970.
   kMilliseconds,
   kMicroseconds,
   kNanoseconds,
   kEpoch,  // One of the four, told by its size: 1e11, 1e14 and 1e17 are the borders.
   kRfc3339,
-  kRfc2822,  // "Wed, 01 Jul 2026 10:32:00 -0400"
+  kRfc2822,  // "Wed, 01 Jul 2026 10:32:00 -0400"; a JSON number under either is read as kEpoch.
 };
 
 struct TimeField {
-  std::vector<Pointer>
-      at;  // The first that is there and not null counts; empty: the record has none.
+  std::vector<Pointer> at;  // As the other fields of a message; empty: the record has none.
   TimeUnit unit = TimeUnit::kRfc3339;
+  Duration plus{};  // Added to it: the length of a bar that carries its start.
 };
 
 enum class MessageKind : uint8_t { kNews, kTrade, kQuote, kBar, kCancel, kIgnore };
@@ -50,8 +57,8 @@ struct Condition {
   std::vector<std::string> equals;
 };
 
-// Fields are lists of pointers; the first that is there and not null counts. An empty list: not
-// given by this vendor.
+// Fields are lists of pointers; the first that is there, not null and not "" counts. An empty list:
+// not given by this vendor. Where a document repeats a key, its first value counts.
 struct Message {
   MessageKind kind = MessageKind::kIgnore;
   std::vector<Condition> when;  // All must hold.
@@ -60,17 +67,17 @@ struct Message {
   std::vector<Pointer> id;  // Text, or an integer of up to 64 bits, kept exact.
   std::vector<Pointer> revision;
   std::vector<Pointer> action;
-  std::vector<std::pair<std::string, std::string>>
-      actions;  // Vendor's word → new, update, correct, delete.
+  // Vendor's word, in any case → new, update, correct, delete; empty: those four themselves.
+  std::vector<std::pair<std::string, std::string>> actions;
   std::string default_action = "new";
   std::vector<Pointer> source;
   std::vector<Pointer> language;
   std::vector<Pointer> headline;  // Required but for a deletion.
   std::vector<Pointer> body;
   std::vector<Pointer> url;
-  std::vector<Pointer>
-      symbols;  // An array of texts, or of objects with `symbol_key`, or one text split at commas.
-  std::string symbol_key;
+  // An array of texts, or of objects with `symbol_key`, or one text split at commas.
+  std::vector<Pointer> symbols;
+  std::string symbol_key;  // Messages that share a pointer of `symbols` share the first one's.
   TimeField published;
   TimeField updated;
 
@@ -85,12 +92,13 @@ struct Message {
 
 struct Preset {
   std::string name;
-  Pointer items;  // Where the elements are: an array is read element by element, anything else is
-                  // one element.
-  std::vector<Message>
-      messages;        // The first whose conditions hold counts; none: "unknown_message".
-  std::string source;  // NewsItem::source where the message names none.
-  bool news() const;   // True if any message is of kind news.
+  // Where the elements are: an array is read element by element, an object is one element. Where
+  // neither is there, the document itself is read so: one preset takes a page of articles and a
+  // bare article. Names objects only, no array indices.
+  Pointer items;
+  std::vector<Message> messages;  // The first whose conditions hold; none: "unknown_message".
+  std::string source;             // NewsItem::source where the message names none.
+  bool news() const;              // True if any message is of kind news.
 };
 
 }  // namespace newsvane::ingest
