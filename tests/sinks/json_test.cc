@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sinks/json.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <limits>
+
+#include "sinks/utf8.h"
+#include "tests/sinks/samples.h"
+
+namespace newsvane::sinks {
+namespace {
+
+using testing::HasSubstr;
+
+// What the schema says against the records; empty if they fit.
+std::string SchemaProblems(const std::string& schema, const std::vector<std::string>& records) {
+  const std::string lines = testing::TempDir() + "newsvane_" + schema + "_" +
+                            testing::UnitTest::GetInstance()->current_test_info()->name();
+  std::ofstream file(lines);
+  for (const std::string& record : records) file << record << '\n';
+  file.close();
+  const std::string root = NEWSVANE_SOURCE_DIR;
+  const std::string command = "python3 '" + root + "/tests/support/validate_schema.py' '" + root +
+                              "/config/schema/" + schema + ".schema.json' '" + lines + "' 2>&1";
+  std::FILE* const pipe = popen(command.c_str(), "r");
+  std::string output;
+  std::array<char, 4096> buffer;
+  while (std::fgets(buffer.data(), buffer.size(), pipe) != nullptr) output += buffer.data();
+  const int status = pclose(pipe);
+  std::remove(lines.c_str());
+  if (output.empty() && status != 0) output = "validate_schema.py failed";
+  return output;
+}
+
+TEST(Json, AlertsFitTheSchema) {
+  Alert bare;
+  bare.id = kIdA;
+  bare.basket = "META";
+  EXPECT_EQ(SchemaProblems("alert", {EncodeAlert(SampleAlert()), EncodeAlert(SampleRotation()),
+                                     EncodeAlert(SampleHeartbeat()), EncodeAlert(bare)}),
+            "");
+}
+
+TEST(Json, EventsFitTheSchema) {
+  TaggedEvent bare;
+  bare.id = kIdA;
+  bare.type = "price_move";
+  bare.rule = "echo";
+  bare.rule_set = "0";
+  NewsItem bare_item;
+  bare_item.id = "1";
+  EXPECT_EQ(SchemaProblems(
+                "event", {EncodeEvent(SampleEvent(), SampleNews()), EncodeEvent(bare, bare_item)}),
+            "");
+}
+
+TEST(Json, SignalsFitTheSchema) {
+  Signal bare;
+  bare.basket = "memory";
+  EXPECT_EQ(SchemaProblems("signal", {EncodeSignal(SampleSignal()), EncodeSignal(bare)}), "");
+}
+
+TEST(Json, SchemasAreStrict) {
+  Alert alert = SampleAlert();
+  alert.score = 1.5;
+  EXPECT_THAT(SchemaProblems("alert", {EncodeAlert(alert)}), HasSubstr("$.score"));
+  alert = SampleAlert();
+  alert.contributions[0].factors.push_back({"luck", 2});
+  EXPECT_THAT(SchemaProblems("alert", {EncodeAlert(alert)}), HasSubstr("'luck' was unexpected"));
+  EXPECT_THAT(SchemaProblems("alert", {"{}"}), HasSubstr("'schema_version' is a required"));
+}
+
+TEST(Json, TagLineHasTheFieldsThatItsReadersRelyOn) {
+  TaggedEvent event = SampleEvent();
+  event.other.reset();
+  event.amounts.clear();
+  EXPECT_EQ(EncodeTagLine(SampleNews(), {event}),
+            R"({"id":"story-7","events":[{"event":"capacity_sale",)"
+            R"("subject":{"name":"Meta Platforms","symbol":"META"},"other":null,)"
+            R"("status":"reported","attribution":"second_hand","amounts":[],)"
+            R"("evidence":[{"field":"headline","start":0,"end":24,)"
+            R"("text":"Meta may rent \"spare\" GPU"}],)"
+            R"("rule":"capacity-sale-offer","confidence":0.85}]})");
+  EXPECT_EQ(EncodeTagLine(SampleNews(), {}), R"({"id":"story-7","events":[]})");
+}
+
+TEST(Json, ScoresAreRoundedSoThatTheLastBitDoesNotShow) {
+  const auto score_of = [](double score) {
+    Signal signal = SampleSignal();
+    signal.score = score;
+    const std::string json = EncodeSignal(signal);
+    const size_t start = json.find("\"score\":") + 8;
+    return json.substr(start, json.find(',', start) - start);
+  };
+  EXPECT_EQ(score_of(0.1 + 0.2), "0.3");
+  EXPECT_EQ(score_of(0.3), "0.3");
+  EXPECT_EQ(score_of(-1e-9), "0");
+  EXPECT_EQ(score_of(1), "1");
+  EXPECT_EQ(score_of(-0.1234567), "-0.123457");
+}
+
+TEST(Json, AmountsReadBackExactlyAndWhatJsonCannotSayIsNull) {
+  TaggedEvent event = SampleEvent();
+  event.amounts[0].low = 0.1 + 0.2;
+  event.amounts[0].high = std::numeric_limits<double>::infinity();
+  const std::string json = EncodeEvent(event, SampleNews());
+  EXPECT_THAT(json, HasSubstr("\"low\":0.30000000000000004,\"high\":null,"));
+  EXPECT_EQ(SchemaProblems("event", {json}), "");
+}
+
+TEST(Json, DurationsAreSecondsAndTimesAreRfc3339) {
+  const std::string json = EncodeAlert(SampleAlert());
+  EXPECT_THAT(json, HasSubstr("\"horizon_seconds\":1800,"));
+  EXPECT_THAT(json, HasSubstr("\"half_life_seconds\":172800,"));
+  EXPECT_THAT(json, HasSubstr("\"received_at\":\"2026-07-01T14:32:05.250Z\""));
+}
+
+TEST(Json, InvalidBytesAreReplaced) {
+  NewsItem item = SampleNews();
+  item.headline = "a\xFF\xC3(\"\n\x01";
+  const std::string json = EncodeEvent(SampleEvent(), item);
+  EXPECT_THAT(json, HasSubstr("\"headline\":\"a\xEF\xBF\xBD\xEF\xBF\xBD(\\\"\\n\\u0001\""));
+  EXPECT_EQ(SchemaProblems("event", {json}), "");
+}
+
+TEST(Json, AnAlertHasTheSameBytesWhereverItsNewsCameFrom) {
+  Alert from_file = SampleAlert();
+  from_file.origin = {"day.jsonl", -1, 12};
+  from_file.traceparent.clear();
+  EXPECT_EQ(EncodeAlert(from_file), EncodeAlert(SampleAlert()));
+}
+
+struct Utf8Case {
+  const char* name;
+  std::string_view text;
+  std::string_view expected;
+};
+
+TEST(Utf8, ReplacesEachMaximalPartThatIsNotACharacter) {
+  using namespace std::literals;
+  const std::string long_ascii(100, 'x');
+  const Utf8Case cases[] = {
+      {"empty", "", ""},
+      {"ascii", long_ascii, long_ascii},
+      {"two to four bytes", "é€😀", "é€😀"},
+      {"nul", "a\0b"sv, "a\0b"sv},
+      {"first and last of each length", "\xC2\x80\xDF\xBF\xE0\xA0\x80\xEF\xBF\xBF\xF4\x8F\xBF\xBF",
+       "\xC2\x80\xDF\xBF\xE0\xA0\x80\xEF\xBF\xBF\xF4\x8F\xBF\xBF"},
+      {"lone continuation", "a\x80z", "a�z"},
+      {"truncated at the end", "a\xE2\x82", "a�"},
+      {"truncated in the middle", "\xE2\x82z", "�z"},
+      {"overlong", "\xC0\xAF", "��"},
+      {"overlong of three", "\xE0\x9F\xBF", "���"},
+      {"surrogate", "\xED\xA0\x80", "���"},
+      {"above U+10FFFF", "\xF4\x90\x80\x80", "����"},
+      {"bad lead", "\xF5\xFF", "��"},
+      {"after a long run", "0123456789abcdef\xFF", "0123456789abcdef�"},
+  };
+  for (const Utf8Case& test : cases) {
+    std::string repaired;
+    EXPECT_EQ(WellFormedUtf8(test.text, &repaired), test.expected) << test.name;
+  }
+}
+
+TEST(Utf8, TruncatesBetweenCharacters) {
+  EXPECT_EQ(TruncateUtf8("ab€", 5), "ab€");
+  EXPECT_EQ(TruncateUtf8("ab€", 4), "ab");
+  EXPECT_EQ(TruncateUtf8("€", 2), "");
+}
+
+}  // namespace
+}  // namespace newsvane::sinks
