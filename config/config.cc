@@ -139,9 +139,12 @@ std::unique_ptr<Loaded> Load(const std::string& path, Diagnostics* diagnostics) 
   const bool have_presets = LoadPresets(files.presets, &loaded->presets, diagnostics);
   const bool have_companies = LoadCompanies(files.companies, &spec.companies, diagnostics);
   const bool have_rules = LoadRules(files.rules, &spec, diagnostics);
-  const bool have_baskets = LoadBaskets(loaded->config.baskets, &model, diagnostics);
-  LoadImpact(loaded->config.impact, &model, diagnostics);
-  LoadPolicy(loaded->config.policy, &model, diagnostics);
+  const auto load = [&](const std::string& file, const auto& loader) {
+    return !file.empty() && loader(file, &model, diagnostics);
+  };
+  const bool have_baskets = load(loaded->config.baskets, LoadBaskets);
+  load(loaded->config.impact, LoadImpact);
+  load(loaded->config.policy, LoadPolicy);
 
   // What no file shows alone. Where a file could not be read, everything that refers to it would
   // seem wrong.

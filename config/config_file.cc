@@ -207,7 +207,8 @@ class ConfigFile {
   std::vector<std::string> ReadPaths(std::string_view key, MapReader* parent,
                                      std::vector<std::string>* listing) {
     std::vector<std::string> paths;
-    const Node by_default{Node::Kind::kScalar, 0, 0, "default", {}, {}};
+    const Node& root = document_.root();
+    const Node by_default{Node::Kind::kScalar, root.line, root.column, "default", {}, {}};
     std::vector<const Node*> nodes = parent->Scalars(key);
     if (parent->Find(key) == nullptr) nodes.push_back(&by_default);
     for (const Node* node : nodes) {
@@ -220,13 +221,26 @@ class ConfigFile {
   std::string ReadPath(std::string_view key, MapReader* parent) {
     std::string path = "default";
     parent->Read(key, &path);
-    return path == "default" ? DefaultPath(key) : Resolve(path);
+    path = path == "default" ? DefaultPath(key) : Resolve(path);
+    const Node* const node = parent->Find(key);
+    std::error_code ignored;
+    if (fs::exists(path, ignored) && !fs::is_directory(path, ignored)) return path;
+    ReportMissing(node == nullptr ? document_.root() : *node, "file", path, node != nullptr);
+    return "";
+  }
+
+  void ReportMissing(const Node& node, std::string_view what, const std::string& path,
+                     bool is_named) {
+    document_.Report(node, fmt::format("there is no {} '{}'", what, path),
+                     is_named && node.scalar != "default"
+                         ? "paths are relative to the configuration file"
+                         : "set NEWSVANE_CONFIG_DIR to the folder of the shipped configuration");
   }
 
   static std::string DefaultPath(std::string_view key) {
     const std::string path = fmt::format("{}/{}", DefaultDir(), key);
     std::error_code ignored;
-    return fs::is_directory(path, ignored) ? path : path + ".yaml";
+    return fs::exists(path + ".yaml", ignored) ? path + ".yaml" : path;
   }
 
   bool List(const Node& node, const std::string& path, std::vector<std::string>* listing) {
@@ -236,9 +250,7 @@ class ConfigFile {
         listing->push_back(path);
         return true;
       }
-      document_.Report(node, fmt::format("no file or folder '{}'", path),
-                       node.scalar == "default" ? "set NEWSVANE_CONFIG_DIR to the shipped folder"
-                                                : "paths are relative to the configuration file");
+      ReportMissing(node, "file or folder", path, true);
       return false;
     }
     std::vector<std::string> found;

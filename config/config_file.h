@@ -20,7 +20,7 @@ struct Files {
 
 // Reads the configuration file itself (config/schema/newsvane.schema.json), the secrets that it
 // names, and the listing of the folders. `path` empty: the defaults, without feeds. Nothing if the
-// file could not be read at all.
+// file could not be read at all; a path in it is empty if there is no such file.
 std::optional<Config> ReadConfigFile(const std::string& path, Files* files,
                                      Diagnostics* diagnostics);
 

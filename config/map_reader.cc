@@ -333,12 +333,11 @@ std::string Suggest(std::string_view word, const std::vector<std::string>& candi
   if (const auto nearest = Nearest(word, candidates)) {
     return fmt::format("did you mean '{}'?", *nearest);
   }
-  constexpr size_t kMaxShown = 24;
-  const size_t shown = std::min(candidates.size(), kMaxShown);
-  return fmt::format(
-      "give one of: {}{}",
-      fmt::join(candidates.begin(), candidates.begin() + static_cast<ptrdiff_t>(shown), ", "),
-      shown < candidates.size() ? ", ..." : "");
+  constexpr size_t kMaxShown = 32;
+  if (candidates.size() > kMaxShown) {
+    return fmt::format("none of the {} that there are is near it", candidates.size());
+  }
+  return fmt::format("give one of: {}", fmt::join(candidates, ", "));
 }
 
 }  // namespace newsvane::config

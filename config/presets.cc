@@ -56,6 +56,7 @@ TimeField ReadTime(const Document& document, std::string_view key, MapReader* fi
   MapReader reader(document, *node, fmt::format("'{}'", key));
   time.at = ReadPointers(document, "at", &reader);
   reader.Read("unit", &time.unit, kUnits);
+  reader.Read("plus", &time.plus, Duration(0), std::chrono::hours(24));
   if (time.at.empty()) {
     document.Report(*node, fmt::format("'{}' names no pointer", key),
                     "write {at: /pointer, unit: rfc3339}");

@@ -143,7 +143,7 @@ std::string Describe(const Node& node);
 std::optional<std::string> Nearest(std::string_view word,
                                    const std::vector<std::string>& candidates);
 
-// "did you mean 'nearest'?", or "give one of: a, b, c" if none is near; empty without candidates.
+// "did you mean 'nearest'?", else "give one of: a, b, c" if they are few. Empty without candidates.
 std::string Suggest(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace newsvane::config
