@@ -27,8 +27,8 @@ void Share::Clear(size_t feed_count) {
   decode_time = tag_time = Duration::zero();
 }
 
-Intake::Intake(const config::Loaded& loaded, unsigned threads)
-    : loaded_(loaded), workers_(std::max(1U, threads)) {
+Intake::Intake(const config::Loaded& loaded, unsigned threads, Tagging tagging)
+    : loaded_(loaded), tagging_(tagging), workers_(std::max(1U, threads)) {
   for (const config::FeedConfig& feed : loaded.config.feeds) {
     is_news_.push_back(loaded.PresetOf(feed).news());
   }
@@ -89,12 +89,15 @@ void Intake::ProcessShare(std::span<const RawMessage> batch, size_t begin, size_
     for (const PriceTick& tick : decoded.ticks) counts.newest = std::max(counts.newest, tick.at);
     share.ticks.insert(share.ticks.end(), decoded.ticks.begin(), decoded.ticks.end());
     if (!decoded.errors.empty()) {
-      share.undecoded.push_back({i, std::move(decoded.errors.front()), decoded.errors.size() - 1});
+      share.undecoded.push_back(
+          {i, share.news.size(), std::move(decoded.errors.front()), decoded.errors.size() - 1});
     }
     share.extents.push_back({share.news.size(), share.ticks.size()});
   }
   const auto decoded_at = Stopwatch::now();
-  for (TaggedNews& news : share.news) lane->tagger.Tag(news.item, &news.events);
+  if (tagging_ == Tagging::kOn) {
+    for (TaggedNews& news : share.news) lane->tagger.Tag(news.item, &news.events);
+  }
   share.decode_time = decoded_at - start;
   share.tag_time = Stopwatch::now() - decoded_at;
 }

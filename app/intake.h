@@ -21,7 +21,8 @@ struct TaggedNews {
 };
 
 struct Undecoded {
-  size_t message = 0;  // Index in the batch.
+  size_t message = 0;      // Index in the batch.
+  size_t news_before = 0;  // How many of the share's news come before it.
   ingest::DecodeError error;
   size_t others = 0;  // Further elements of the same record that could not be decoded.
 };
@@ -57,13 +58,13 @@ struct Share {
 // the records and the configuration alone, not on the number of threads.
 class Intake {
  public:
-  // `loaded` must outlive it. `threads` at least 1.
-  Intake(const config::Loaded& loaded, unsigned threads);
+  enum class Tagging : bool { kOff, kOn };
+
+  // `loaded` must outlive it. `threads` at least 1. Without tagging, news has no events.
+  Intake(const config::Loaded& loaded, unsigned threads, Tagging tagging);
 
   // The shares together cover the batch in its order; they are reused by the next call.
   std::span<Share> Process(std::span<const RawMessage> batch);
-
-  unsigned threads() const { return workers_.size(); }
 
  private:
   struct Lane {                             // What one thread owns.
@@ -76,6 +77,7 @@ class Intake {
   void ProcessShare(std::span<const RawMessage> batch, size_t begin, size_t end, Lane* lane) const;
 
   const config::Loaded& loaded_;
+  Tagging tagging_;
   std::vector<bool> is_news_;  // By feed.
   std::vector<Lane> lanes_;
   std::vector<Share> shares_;

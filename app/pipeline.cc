@@ -11,14 +11,14 @@ Pipeline::Pipeline(const config::Loaded& loaded, Sink* sink, Clock* clock, sinks
     : loaded_(loaded),
       clock_(clock),
       metrics_(metrics),
-      intake_(loaded, threads),
+      intake_(loaded, threads, Intake::Tagging::kOn),
       scorer_(loaded.model, loaded.symbols),
       publisher_(loaded.config, sink, clock, metrics) {}
 
 Result<void> Pipeline::Process(std::span<const RawMessage> batch) {
   if (batch.empty()) return {};
-  const std::span<Share> shares = Take(batch);
-  if (Result<void> sent = DeadLetters(batch, shares); !sent) return sent;
+  const std::span<Share> shares = intake_.Process(batch);
+  if (Result<void> admitted = Admit(batch, shares); !admitted) return admitted;
 
   const Time scoring = clock_->Now();
   news_.clear();
@@ -39,14 +39,8 @@ Result<void> Pipeline::Process(std::span<const RawMessage> batch) {
   return published;
 }
 
-std::span<Share> Pipeline::Take(std::span<const RawMessage> batch) {
-  const std::span<Share> shares = intake_.Process(batch);
+Result<void> Pipeline::Admit(std::span<const RawMessage> batch, std::span<const Share> shares) {
   if (metrics_ != nullptr) Count(shares);
-  return shares;
-}
-
-Result<void> Pipeline::DeadLetters(std::span<const RawMessage> batch,
-                                   std::span<const Share> shares) {
   for (const Share& share : shares) {
     for (const Undecoded& undecoded : share.undecoded) {
       Result<void> sent = publisher_.DeadLetter(batch[undecoded.message], undecoded);

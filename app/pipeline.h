@@ -25,9 +25,11 @@ class Pipeline {
   // ticks of its batch.
   Result<void> Process(std::span<const RawMessage> batch);
 
-  // The parts of Process(), for a driver with an order of its own.
-  std::span<Share> Take(std::span<const RawMessage> batch);
-  Result<void> DeadLetters(std::span<const RawMessage> batch, std::span<const Share> shares);
+  // The parts of Process(), for a driver with an order of its own: what intake() made of a batch is
+  // counted and its dead letters are sent, then its news and ticks are folded, then what they led
+  // to is published.
+  Intake& intake() { return intake_; }
+  Result<void> Admit(std::span<const RawMessage> batch, std::span<const Share> shares);
   Result<void> FoldNews(const TaggedNews& news);
   void FoldTick(const PriceTick& tick) { scorer_.OnTick(tick, &output_); }
   Result<void> PublishOutput();

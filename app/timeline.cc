@@ -18,8 +18,8 @@ Time TimeOf(const Timeline::Message& message) {
 }  // namespace
 
 Result<std::unique_ptr<Timeline>> Timeline::Open(const std::vector<TimelineInput>& inputs,
-                                                 Pipeline* pipeline) {
-  std::unique_ptr<Timeline> timeline(new Timeline(pipeline));
+                                                 Intake* intake, OnBatch on_batch) {
+  std::unique_ptr<Timeline> timeline(new Timeline(intake, std::move(on_batch)));
   for (const TimelineInput& input : inputs) {
     auto source = ingest::FileSource::Open(input.path, input.feed);
     if (!source) return tl::unexpected(source.error());
@@ -58,10 +58,12 @@ Result<void> Timeline::Refill(Lane* lane) {
     lane->ended = lane->batch.empty() && lane->source->AtEnd();
     if (lane->ended) return {};
   } while (lane->batch.empty());
-  const std::span<Share> shares = pipeline_->Take(lane->batch);
+  const std::span<Share> shares = intake_->Process(lane->batch);
   lane->shares.resize(shares.size());
   std::ranges::swap_ranges(lane->shares, shares);
-  if (Result<void> sent = pipeline_->DeadLetters(lane->batch, lane->shares); !sent) return sent;
+  if (on_batch_) {
+    if (Result<void> told = on_batch_(lane->batch, lane->shares); !told) return told;
+  }
   // A batch that was shared out starts with a share that may be empty.
   while (lane->shares[lane->share].extents.empty()) ++lane->share;
   lane->time = std::max(lane->time, TimeOf(Peek(*lane)));

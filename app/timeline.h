@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "app/pipeline.h"
+#include "app/intake.h"
 #include "config/config.h"
 #include "ingest/file_source.h"
 
@@ -27,10 +28,12 @@ class Timeline {
     std::span<const PriceTick> ticks;
   };
 
-  // Decodes and tags with `pipeline`, which also gets the dead letters; it must outlive the
-  // timeline.
+  // Told of each batch as it is read, before its messages are given.
+  using OnBatch = std::function<Result<void>(std::span<const RawMessage>, std::span<const Share>)>;
+
+  // `intake` must outlive it. `on_batch` may be empty.
   static Result<std::unique_ptr<Timeline>> Open(const std::vector<TimelineInput>& inputs,
-                                                Pipeline* pipeline);
+                                                Intake* intake, OnBatch on_batch);
 
   // The next message, valid until the next call; raw is null at the end.
   Result<Message> Next();
@@ -50,12 +53,13 @@ class Timeline {
     bool ended = false;
   };
 
-  explicit Timeline(Pipeline* pipeline) : pipeline_(pipeline) {}
+  Timeline(Intake* intake, OnBatch on_batch) : intake_(intake), on_batch_(std::move(on_batch)) {}
   Result<void> Refill(Lane* lane);
   Message Peek(const Lane& lane) const;
   void StepInBatch(Lane* lane);
 
-  Pipeline* pipeline_;
+  Intake* intake_;
+  OnBatch on_batch_;
   std::vector<Lane> lanes_;
   Lane* given_ = nullptr;  // The lane whose message the last Next() gave.
 };

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `newsvane check` and `newsvane test`: is the configuration right, and do the rules keep their own
+// examples?
+#include <fmt/core.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include "app/commands.h"
+#include "nlp/tagger.h"
+
+namespace newsvane::app {
+namespace {
+
+using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+
+void WritePlace(const Place& place, JsonWriter* json) {
+  json->Key("file");
+  json->String(place.file.c_str());
+  json->Key("line");
+  json->Uint(place.line);
+  json->Key("column");
+  json->Uint(place.column);
+}
+
+}  // namespace
+
+int Explain(const Error& error, ExitCode code) {
+  fmt::print(stderr, "newsvane: {}\n", error.message);
+  return code;
+}
+
+void PrintDiagnostics(const Diagnostics& diagnostics, bool as_json) {
+  if (!as_json) {
+    for (const Diagnostic& diagnostic : diagnostics.list()) {
+      fmt::print(stderr, "{}\n", Render(diagnostic));
+    }
+    return;
+  }
+  rapidjson::StringBuffer buffer;
+  JsonWriter json(buffer);
+  json.StartArray();
+  for (const Diagnostic& diagnostic : diagnostics.list()) {
+    json.StartObject();
+    json.Key("severity");
+    json.String(diagnostic.severity == Severity::kError ? "error" : "warning");
+    WritePlace(diagnostic.place, &json);
+    json.Key("message");
+    json.String(diagnostic.message.c_str());
+    json.Key("hint");
+    json.String(diagnostic.hint.c_str());
+    json.EndObject();
+  }
+  json.EndArray();
+  fmt::print("{}\n", buffer.GetString());
+}
+
+std::unique_ptr<config::Loaded> LoadOrExplain(const std::string& path) {
+  Diagnostics diagnostics;
+  std::unique_ptr<config::Loaded> loaded = config::Load(path, &diagnostics);
+  PrintDiagnostics(diagnostics, false);
+  if (loaded == nullptr) {
+    fmt::print(stderr, "newsvane: {} error{} in the configuration\n", diagnostics.errors(),
+               diagnostics.errors() == 1 ? "" : "s");
+  }
+  return loaded;
+}
+
+int Check(const CheckOptions& options) {
+  Diagnostics diagnostics;
+  const std::unique_ptr<config::Loaded> loaded = config::Load(options.config, &diagnostics);
+  PrintDiagnostics(diagnostics, options.json);
+  const size_t warnings = diagnostics.list().size() - diagnostics.errors();
+  if (loaded == nullptr) {
+    fmt::print(stderr, "{} errors, {} warnings\n", diagnostics.errors(), warnings);
+    return kBadUsage;
+  }
+  fmt::print(stderr,
+             "ok: {} rules ({}) for {} events, {} companies, {} baskets, {} presets, {} feeds; {} "
+             "warnings\n",
+             loaded->rules->rule_count(), loaded->rules->hash(),
+             loaded->rules->event_types().size(), loaded->rule_spec.companies.size(),
+             loaded->model.baskets.size(), loaded->presets.size(), loaded->config.feeds.size(),
+             warnings);
+  return kOk;
+}
+
+int Test(const TestOptions& options) {
+  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
+  if (loaded == nullptr) return kBadUsage;
+  std::vector<nlp::ExampleFailure> failures;
+  const size_t count = nlp::TestExamples(loaded->rule_spec, loaded->rules, &failures);
+  if (options.json) {
+    rapidjson::StringBuffer buffer;
+    JsonWriter json(buffer);
+    json.StartArray();
+    for (const nlp::ExampleFailure& failure : failures) {
+      json.StartObject();
+      json.Key("rule");
+      json.String(failure.rule.c_str());
+      WritePlace(failure.place, &json);
+      for (const auto& [key, value] :
+           {std::pair("text", &failure.text), std::pair("expected", &failure.expected),
+            std::pair("found", &failure.found)}) {
+        json.Key(key);
+        json.String(value->c_str());
+      }
+      json.EndObject();
+    }
+    json.EndArray();
+    fmt::print("{}\n", buffer.GetString());
+  } else {
+    for (const nlp::ExampleFailure& failure : failures) {
+      fmt::print("{}:{}: {}: expected {}, found {}: {}\n", failure.place.file, failure.place.line,
+                 failure.rule, failure.expected, failure.found, failure.text);
+    }
+  }
+  fmt::print(stderr, "{} examples, {} failed\n", count, failures.size());
+  return failures.empty() ? kOk : kFailed;
+}
+
+}  // namespace newsvane::app

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli.h"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "app/commands.h"
+
+namespace newsvane::app {
+namespace {
+
+void AddConfig(CLI::App* command, std::string* config, bool required) {
+  CLI::Option* const option =
+      command
+          ->add_option("--config,-c", *config,
+                       "Configuration file; without it, what newsvane ships")
+          ->check(CLI::ExistingFile);
+  if (required) option->required();
+}
+
+void AddInput(CLI::App* command, InputOptions* input) {
+  AddConfig(command, &input->config, false);
+  command
+      ->add_option("--folder", input->folder,
+                   "Folder with a TOPIC.ndjson for each feed of the configuration")
+      ->check(CLI::ExistingDirectory);
+  command->add_option("--news", input->news, "News: PRESET=FILE; may be repeated");
+  command->add_option("--prices", input->prices, "Prices: PRESET=FILE; may be repeated");
+}
+
+// The parsed options, and the command that was chosen.
+struct CommandLine {
+  std::string run_config;
+  DemoOptions demo;
+  CheckOptions check;
+  TestOptions test;
+  TagOptions tag;
+  ReplayOptions replay;
+  PublishOptions publish;
+  TopicsOptions topics;
+  std::function<int()> command;
+};
+
+void AddService(CLI::App* app, CommandLine* line) {
+  CLI::App* const run =
+      app->add_subcommand("run", "Read news and prices from Kafka, publish alerts and metrics");
+  AddConfig(run, &line->run_config, true);
+  run->callback([line] { line->command = [line] { return Run(line->run_config); }; });
+
+  CLI::App* const demo =
+      app->add_subcommand("demo", "Watch 2026-07-01 unfold over an embedded broker");
+  demo->add_flag("--once", line->demo.once, "End when the day is over");
+  demo->add_option("--alerts", line->demo.alerts,
+                   "Write the alerts to this file, one JSON document a line");
+  demo->add_option("--speed", line->demo.speed, "Event seconds a second")
+      ->check(CLI::Range(1.0, 1e6))
+      ->capture_default_str();
+  demo->add_option("--port", line->demo.port, "Port of the metrics; 0 for any")
+      ->capture_default_str();
+  demo->callback([line] { line->command = [line] { return Demo(line->demo); }; });
+}
+
+void AddWorkshop(CLI::App* app, CommandLine* line) {
+  CLI::App* const check = app->add_subcommand("check", "Find every error of a configuration");
+  AddConfig(check, &line->check.config, false);
+  check->add_flag("--json", line->check.json, "Print the problems as JSON");
+  check->callback([line] { line->command = [line] { return Check(line->check); }; });
+
+  CLI::App* const test = app->add_subcommand("test", "Run the examples inside the rules");
+  AddConfig(test, &line->test.config, false);
+  test->add_flag("--json", line->test.json, "Print the failures as JSON");
+  test->callback([line] { line->command = [line] { return Test(line->test); }; });
+
+  CLI::App* const tag =
+      app->add_subcommand("tag", "Print the events of news, a line for each item");
+  AddConfig(tag, &line->tag.config, false);
+  tag->add_option("--preset", line->tag.preset, "Format of the news")->capture_default_str();
+  tag->add_option("file", line->tag.file, "NDJSON file; - for standard input")
+      ->capture_default_str();
+  tag->callback([line] { line->command = [line] { return Tag(line->tag); }; });
+}
+
+void AddData(CLI::App* app, CommandLine* line) {
+  CLI::App* const replay =
+      app->add_subcommand("replay", "Alerts from files of news and prices, in event time");
+  AddInput(replay, &line->replay.input);
+  replay->add_option("--alerts", line->replay.alerts, "File for the alerts; - for standard output")
+      ->capture_default_str();
+  replay->add_option("--events", line->replay.events, "File for the tagged events");
+  replay->add_option("--signals", line->replay.signals, "File for the signals");
+  replay->add_option("--dead-letters", line->replay.dead_letters,
+                     "File for what could not be decoded");
+  replay->callback([line] { line->command = [line] { return Replay(line->replay); }; });
+
+  CLI::App* const publish =
+      app->add_subcommand("publish", "Publish files of news and prices to Kafka");
+  AddInput(publish, &line->publish.input);
+  publish->add_option("--speed", line->publish.speed, "Event seconds a second; 0 for no pauses")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  publish->callback([line] { line->command = [line] { return Publish(line->publish); }; });
+
+  CLI::App* const topics =
+      app->add_subcommand("topics", "Create or describe the topics of a configuration");
+  topics->require_subcommand(1);
+  CLI::App* const create = topics->add_subcommand("create", "Create those that are missing");
+  AddConfig(create, &line->topics.config, true);
+  create
+      ->add_option("--partitions", line->topics.partitions,
+                   "Of each topic but signals and state, which have one")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  create
+      ->add_option("--replication", line->topics.replication,
+                   "Replicas; -1 for the cluster's default")
+      ->capture_default_str();
+  create->callback([line] {
+    line->topics.create = true;
+    line->command = [line] { return Topics(line->topics); };
+  });
+  CLI::App* const describe = topics->add_subcommand("describe", "Say which there are");
+  AddConfig(describe, &line->topics.config, true);
+  describe->add_flag("--json", line->topics.json, "As JSON");
+  describe->callback([line] { line->command = [line] { return Topics(line->topics); }; });
+}
+
+}  // namespace
+
+int Main(int argc, char** argv) {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("newsvane"));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+  CLI::App app("newsvane: what happened and to whom, and what it means for each basket of stocks",
+               "newsvane");
+  app.set_version_flag("--version", NEWSVANE_VERSION);
+  app.require_subcommand(1);
+  app.footer(
+      "Exit codes: 0 done, 1 failed, 2 wrong arguments or configuration, 3 stopped at once by a "
+      "second signal.");
+  CommandLine line;
+  AddService(&app, &line);
+  AddWorkshop(&app, &line);
+  AddData(&app, &line);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kOk : kBadUsage;
+  }
+  return line.command();
+}
+
+}  // namespace newsvane::app

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The commands of the command line. Data goes to standard output, messages to standard error; each
+// returns the exit code.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+
+namespace newsvane::app {
+
+enum ExitCode : int {
+  kOk = 0,
+  kFailed = 1,  // Something failed while running; an example does not hold; an input line could not
+                // be read.
+  kBadUsage = 2,       // Wrong arguments or configuration.
+  kStoppedAtOnce = 3,  // A second SIGTERM or SIGINT.
+};
+
+// Prints the error to standard error and returns the code.
+int Explain(const Error& error, ExitCode code = kFailed);
+
+// A line per problem to standard error, or as a JSON array to standard output.
+void PrintDiagnostics(const Diagnostics& diagnostics, bool json);
+
+// Loads a configuration and prints its problems; null if it has errors.
+std::unique_ptr<config::Loaded> LoadOrExplain(const std::string& path);
+
+struct CheckOptions {
+  std::string config;
+  bool json = false;
+};
+int Check(const CheckOptions& options);
+
+struct TestOptions {
+  std::string config;
+  bool json = false;
+};
+int Test(const TestOptions& options);
+
+struct TagOptions {
+  std::string config;
+  std::string preset = "newsvane";
+  std::string file = "-";
+};
+int Tag(const TagOptions& options);
+
+// Where the input of `replay` and `publish` is.
+struct InputOptions {
+  std::string config;
+  std::string folder;  // For each feed of the configuration, TOPIC.ndjson in it, where that exists.
+  std::vector<std::string> news;    // PRESET=FILE: a feed of its own.
+  std::vector<std::string> prices;  // The same.
+};
+
+struct ReplayOptions {
+  InputOptions input;
+  std::string alerts = "-";
+  std::string events;
+  std::string signals;
+  std::string dead_letters;
+};
+int Replay(const ReplayOptions& options);
+
+struct PublishOptions {
+  InputOptions input;
+  double speed = 0;  // Event seconds a second; 0: as fast as the broker takes it.
+};
+int Publish(const PublishOptions& options);
+
+struct TopicsOptions {
+  std::string config;
+  bool create = false;
+  int partitions = 1;
+  int replication = -1;
+  bool json = false;
+};
+int Topics(const TopicsOptions& options);
+
+int Run(const std::string& config);
+
+struct DemoOptions {
+  bool once = false;
+  std::string alerts;    // JSON lines of the alerts, as read back from the topic.
+  double speed = 1500;   // Event seconds a second.
+  uint16_t port = 9464;  // Of the metrics; any free one if taken.
+};
+int Demo(const DemoOptions& options);
+
+}  // namespace newsvane::app

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `newsvane run`: the service until it is told to stop.
+#include <fmt/core.h>
+#include <spdlog/spdlog.h>
+
+#include "app/commands.h"
+#include "app/service.h"
+#include "app/stop.h"
+#include "app/system_clock.h"
+
+namespace newsvane::app {
+
+int Run(const std::string& path) {
+  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(path);
+  if (loaded == nullptr) return kBadUsage;
+  if (loaded->config.feeds.empty()) {
+    fmt::print(stderr, "newsvane: {}: there are no feeds; list topics under 'news' and 'prices'\n",
+               path);
+    return kBadUsage;
+  }
+  spdlog::set_level(spdlog::level::from_str(loaded->config.log_level));
+  CatchStopSignals();
+  SystemClock clock;
+  const auto service = Service::Create(*loaded, &clock);
+  if (!service) {
+    return Explain(service.error());
+  }
+  spdlog::info("rule set {} with {} rules; metrics on http://{}:{}/metrics", loaded->rules->hash(),
+               loaded->rules->rule_count(), loaded->config.http.address, (*service)->http_port());
+  if (const Result<void> ended = (*service)->Run(StopRequested()); !ended) {
+    spdlog::error("{}", ended.error().message);
+    return kFailed;
+  }
+  spdlog::info("stopped");
+  return kOk;
+}
+
+}  // namespace newsvane::app

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+
+namespace newsvane::app {
+
+// Set by the first SIGTERM or SIGINT after CatchStopSignals(). A second one ends the process at
+// once with ExitCode::kStoppedAtOnce.
+const std::atomic<bool>& StopRequested();
+void CatchStopSignals();
+
+}  // namespace newsvane::app

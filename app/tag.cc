@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `newsvane tag`: news in, the same news with its events out, a line each.
+#include <fmt/core.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <thread>
+
+#include "app/commands.h"
+#include "app/intake.h"
+#include "app/progress.h"
+#include "ingest/file_source.h"
+#include "sinks/json.h"
+
+namespace newsvane::app {
+namespace {
+
+// A line of its own for an input line that is no news, so that the output has a line for each.
+std::string ErrorLine(const std::string& message) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> json(buffer);
+  json.StartObject();
+  json.Key("id");
+  json.Null();
+  json.Key("events");
+  json.StartArray();
+  json.EndArray();
+  json.Key("error");
+  json.String(message.c_str());
+  json.EndObject();
+  return buffer.GetString();
+}
+
+// Prints a line for each news item of the batch, in its order. Returns how many messages could not
+// be decoded.
+size_t PrintBatch(std::span<const RawMessage> batch, std::span<const Share> shares) {
+  size_t failed = 0;
+  for (const Share& share : shares) {
+    size_t printed = 0;
+    const auto print_up_to = [&](size_t end) {
+      for (; printed < end; ++printed) {
+        const TaggedNews& news = share.news[printed];
+        fmt::print("{}\n", sinks::EncodeTagLine(news.item, news.events));
+      }
+    };
+    for (const Undecoded& undecoded : share.undecoded) {
+      print_up_to(undecoded.news_before);
+      const std::string message =
+          fmt::format("line {}: {}: {}", batch[undecoded.message].offset,
+                      ToString(undecoded.error.reason), undecoded.error.message);
+      fmt::print("{}\n", ErrorLine(message));
+      fmt::print(stderr, "{}\n", message);
+    }
+    print_up_to(share.news.size());
+    failed += share.undecoded.size();
+  }
+  return failed;
+}
+
+}  // namespace
+
+int Tag(const TagOptions& options) {
+  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
+  if (loaded == nullptr) return kBadUsage;
+  const auto preset = loaded->presets.find(options.preset);
+  if (preset == loaded->presets.end() || !preset->second.news()) {
+    fmt::print(stderr, "newsvane: there is no news preset '{}'; there are:", options.preset);
+    for (const auto& [name, other] : loaded->presets) {
+      if (other.news()) fmt::print(stderr, " {}", name);
+    }
+    fmt::print(stderr, "\n");
+    return kBadUsage;
+  }
+  loaded->config.feeds = {{options.file, options.preset, {}}};
+  const auto source = ingest::FileSource::Open(options.file, 0);
+  if (!source) {
+    return Explain(source.error());
+  }
+  Intake intake(*loaded, std::max(1U, std::thread::hardware_concurrency()), Intake::Tagging::kOn);
+  Progress progress("tag");
+  size_t failed = 0;
+  while (!(*source)->AtEnd()) {
+    const Result<std::span<const RawMessage>> batch = (*source)->Poll(Duration::zero());
+    if (!batch) {
+      return Explain(batch.error());
+    }
+    failed += PrintBatch(*batch, intake.Process(*batch));
+    progress.Update((*source)->bytes_read(), (*source)->bytes_total());
+  }
+  return failed == 0 ? kOk : kFailed;
+}
+
+}  // namespace newsvane::app

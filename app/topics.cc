@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `newsvane topics`: creates or describes the topics of a configuration.
+#include "sinks/topics.h"
+
+#include <fmt/core.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include "app/commands.h"
+
+namespace newsvane::app {
+namespace {
+
+constexpr auto kAdminWait = std::chrono::seconds(15);
+
+std::vector<sinks::TopicSpec> TopicSpecs(const config::Config& config, int partitions,
+                                         int replication) {
+  std::vector<sinks::TopicSpec> topics;
+  for (const config::FeedConfig& feed : config.feeds) {
+    topics.push_back({feed.topic, partitions, false, replication});
+  }
+  const config::TopicNames& names = config.topics;
+  for (const std::string& name : {names.events, names.alerts, names.dead_letter}) {
+    topics.push_back({name, partitions, false, replication});
+  }
+  topics.push_back({names.signals, 1, true, replication});
+  topics.push_back({names.state, 1, true, replication});
+  return topics;
+}
+
+int DescribeAll(const config::Config& config, const std::vector<sinks::TopicSpec>& topics,
+                bool as_json) {
+  std::vector<std::string> names;
+  for (const sinks::TopicSpec& topic : topics) names.push_back(topic.name);
+  const auto states = sinks::DescribeTopics(config.kafka, names, kAdminWait);
+  if (!states) return Explain(states.error());
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> json(buffer);
+  json.StartArray();
+  bool all = true;
+  for (const sinks::TopicState& state : *states) {
+    all = all && state.partitions > 0;
+    json.StartObject();
+    json.Key("topic");
+    json.String(state.name.c_str());
+    json.Key("partitions");
+    json.Int(state.partitions);
+    json.EndObject();
+    if (as_json) continue;
+    if (state.partitions > 0) {
+      fmt::print("{}  {} partition{}\n", state.name, state.partitions,
+                 state.partitions == 1 ? "" : "s");
+    } else {
+      fmt::print("{}  missing; create it with: newsvane topics create --config {}\n", state.name,
+                 config.path);
+    }
+  }
+  json.EndArray();
+  if (as_json) fmt::print("{}\n", buffer.GetString());
+  return all ? kOk : kFailed;
+}
+
+}  // namespace
+
+int Topics(const TopicsOptions& options) {
+  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
+  if (loaded == nullptr) return kBadUsage;
+  const std::vector<sinks::TopicSpec> topics =
+      TopicSpecs(loaded->config, options.partitions, options.replication);
+  if (!options.create) return DescribeAll(loaded->config, topics, options.json);
+  const auto created = sinks::CreateTopics(loaded->config.kafka, topics, kAdminWait);
+  if (!created) return Explain(created.error());
+  for (const std::string& name : *created) fmt::print("created {}\n", name);
+  fmt::print(stderr, "{} topics created, {} were there\n", created->size(),
+             topics.size() - created->size());
+  return kOk;
+}
+
+}  // namespace newsvane::app
