@@ -4,8 +4,8 @@
 
 usage: seed_prices.py [FOLDER]        (default: config/demo beside this script's folder)
 
-Reads FOLDER/closes.csv (the real closes) and writes FOLDER/prices-alpaca.ndjson and
-FOLDER/prices-massive.ndjson, half of the symbols each, one JSON array a line. The path between two closes
+Reads FOLDER/closes.csv (the real closes) and writes FOLDER/prices.alpaca.ndjson and
+FOLDER/prices.massive.ndjson, half of the symbols each, one JSON array a line. The path between two closes
 is made up: noise around the previous close until the news at 14:32 UTC, then towards the close, most of
 it within two hours. The same input gives the same bytes.
 """
@@ -137,9 +137,9 @@ def main():
     symbols = list(bars)
     unknown, index = UNKNOWN
     extra = {unknown: bars["SPY"][index : index + 1]}
-    write(folder / "prices-alpaca.ndjson", [{"T": "success", "msg": "authenticated"}],
+    write(folder / "prices.alpaca.ndjson", [{"T": "success", "msg": "authenticated"}],
           {s: bars[s] for s in symbols[0::2]} | extra, alpaca)
-    write(folder / "prices-massive.ndjson",
+    write(folder / "prices.massive.ndjson",
           [{"ev": "status", "status": "auth_success", "message": "authenticated"}],
           {s: bars[s] for s in symbols[1::2]}, massive)
 
