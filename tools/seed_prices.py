@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the demo's price feeds: five-minute bars of 2026-07-01 and 2026-07-02, and the last bar before.
+"""Writes the demo's prices: bars of five minutes of 2026-07-01 and 2026-07-02, and the last before.
 
 usage: seed_prices.py [FOLDER]        (default: config/demo beside this script's folder)
 
 Reads FOLDER/closes.csv (the real closes) and writes FOLDER/prices.alpaca.ndjson and
-FOLDER/prices.massive.ndjson, half of the symbols each, one JSON array a line. The path between two closes
-is made up: noise around the previous close until the news at 14:32 UTC, then towards the close, most of
-it within two hours. The same input gives the same bytes.
+FOLDER/prices.massive.ndjson, half of the symbols each, one JSON array a line. The path between two
+closes is made up: noise around the previous close until the news at 14:32 UTC, then towards the
+close, most of it within two hours. The same input gives the same bytes.
 """
 import csv
 import datetime
@@ -22,7 +22,8 @@ OPEN = datetime.time(13, 30, tzinfo=UTC)  # 09:30 in New York, in summer.
 BAR = datetime.timedelta(minutes=5)
 BARS = 78
 NEWS = datetime.datetime(2026, 7, 1, 14, 32, tzinfo=UTC)
-FAST = (0.45, 6)  # After the news: a share of the move, and the minutes in which 63 % of it is done.
+# After the news: a share of the move, and the minutes in which 63 % of it is done.
+FAST = (0.45, 6)
 SLOW = (0.55, 60)
 GAP = 0.4  # Share of the second day's move that the open already shows.
 NOISE = 0.0012  # Standard deviation of a bar's return that is not the move.
@@ -89,7 +90,8 @@ def bars_of(symbol, closes):
         for i, close in enumerate(closes_of_bars(rng, symbol, day, before, after), start=1):
             wick = abs(rng.gauss(0, NOISE / 2))
             high, low = max(last, close) * (1 + wick), min(last, close) * (1 - wick)
-            volume = int(100 + 800 * rng.random() * (1 + 4 * (day.date() == NEWS.date() and i > 12)))
+            busy = 5 if day.date() == NEWS.date() and i > 12 else 1
+            volume = int(100 + 800 * rng.random() * busy)
             bars.append((day + i * BAR, last, high, low, close, volume))
             last = close
     return [(b[0], *(round(p, 2) for p in b[1:5]), b[5]) for b in bars]
@@ -106,7 +108,8 @@ def alpaca(symbol, bar):
 def massive(symbol, bar):
     end, o, h, low, c, v = bar
     ms = int(end.timestamp() * 1000)
-    return {"ev": "AM", "sym": symbol, "v": v, "o": o, "c": c, "h": h, "l": low, "s": ms - 60000, "e": ms}
+    return {"ev": "AM", "sym": symbol, "v": v, "o": o, "c": c, "h": h, "l": low,
+            "s": ms - 60000, "e": ms}
 
 
 def spoil(symbol, index, bar):
@@ -132,7 +135,8 @@ def main():
     default = pathlib.Path(__file__).resolve().parent.parent / "config" / "demo"
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
     with open(folder / "closes.csv", encoding="utf-8", newline="") as rows:
-        closes = {row.pop("symbol"): {day: float(v) for day, v in row.items()} for row in csv.DictReader(rows)}
+        closes = {row.pop("symbol"): {day: float(close) for day, close in row.items()}
+                  for row in csv.DictReader(rows)}
     bars = {symbol: bars_of(symbol, days) for symbol, days in closes.items()}
     symbols = list(bars)
     unknown, index = UNKNOWN
