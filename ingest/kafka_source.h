@@ -12,8 +12,9 @@
 namespace newsvane::ingest {
 
 struct KafkaSourceOptions {
-  std::map<std::string, std::string>
-      properties;  // librdkafka's, as configured; they win over our defaults.
+  // librdkafka's, as configured. They win over DefaultConsumerProperties(), but those that would
+  // commit on their own are refused.
+  std::map<std::string, std::string> properties;
   std::string group;
   std::vector<std::string> topics;  // The index is RawMessage::feed.
   size_t max_batch = 10'000;        // Records a Poll() returns at most.
@@ -28,13 +29,18 @@ struct PartitionState {
   int64_t lag() const { return position < 0 || end_offset < 0 ? -1 : end_offset - position; }
 };
 
-// Told from within Poll(), on its thread.
+// Told from within Poll() and Close(), on their thread. Any may be empty.
 struct KafkaSourceEvents {
+  // The offsets are those the group committed; -1 where it has none (auto.offset.reset then says
+  // where reading starts) or where they could not be had.
   std::function<void(std::span<const Position> gained)> on_assigned;
-  std::function<void(std::span<const Position> lost)>
-      on_revoked;  // Before the group lets others have them.
-  std::function<void(const std::string& message)>
-      on_trouble;  // Broker down, unknown topic, auth: it goes on trying.
+  // Before the group lets others have them, so what is committed from within still counts. The
+  // offsets are the next to hand out, or -1.
+  std::function<void(std::span<const Position> lost)> on_revoked;
+  // Broker down, unknown topic, authentication: it goes on trying. The same message at most every
+  // 5 s; what stands in the way is repeated every 5 s until it is gone.
+  std::function<void(const std::string& message)> on_trouble;
+  // Records between the position and the next record were deleted, or the topic was created anew.
   std::function<void(uint32_t feed, int32_t partition, const std::string& message)> on_data_loss;
 };
 
@@ -47,17 +53,17 @@ class KafkaSource : public Source {
   static Result<std::unique_ptr<KafkaSource>> Create(KafkaSourceOptions options,
                                                      KafkaSourceEvents events);
 
-  // Moves the assigned partitions to these offsets: the rewind of a restored state. Call from
-  // on_assigned only.
+  // Has the partitions that are being gained start at these offsets instead of the group's: the
+  // rewind of a restored state. Call from on_assigned only, and only with what it names.
   virtual Result<void> Seek(std::span<const Position> positions) = 0;
   virtual std::vector<PartitionState> Partitions() const = 0;
 
-  // Commits what Commit() was last given, leaves the group, and closes. Bounded by `max_wait`.
+  // Commits what Commit() was last given, leaves the group, and closes, in about `max_wait` at
+  // most. Nothing but the destructor may be called after it.
   virtual void Close(Duration max_wait) = 0;
 };
 
-// The defaults of KAFKA consumers and producers here, before the user's properties: documented in
-// docs/operators.md.
+// What newsvane's consumers set where the user does not; documented in docs/operators.md.
 std::map<std::string, std::string> DefaultConsumerProperties();
 
 }  // namespace newsvane::ingest
