@@ -28,9 +28,11 @@ struct MetricsLabels {
 enum class Stage : uint8_t { kDecode, kTag, kScore, kPublish };
 inline constexpr int kStages = 4;
 
-// Every metric of newsvane, `newsvane_*`; docs/operators.md lists them. Counting is lock-free and
-// allocates nothing. Feeds, reasons, types and baskets are given by their index in MetricsLabels.
-// Anything not in the labels counts as `other`, so that no input can grow the number of series.
+// Every metric of newsvane, `newsvane_*`; docs/operators.md lists them. Counting takes no lock and
+// allocates nothing; the histograms, which count batches and alerts, lock for a few nanoseconds.
+// One thread counts; Exposition() is safe from any. Feeds and reasons are given by their index in
+// MetricsLabels, types and baskets by name. Anything not in the labels counts as `other`, so that
+// no input can grow the number of series.
 class Metrics {
  public:
   explicit Metrics(const MetricsLabels& labels);
@@ -44,7 +46,7 @@ class Metrics {
   void Tagged(std::string_view event_type);
   void Truncated();
   void Alerted(const Alert& alert);        // By basket, kind and action.
-  void SignalScore(const Signal& signal);  // Gauge per basket.
+  void SignalScore(const Signal& signal);  // Gauge per basket; none for baskets not in the labels.
   void Verdict(
       const Alert& alert);  // Gauge per basket: abnormal return and sigmas of the latest verdict.
   void SetPricesSetAside(size_t reason, uint64_t total);

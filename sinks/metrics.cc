@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sinks/metrics.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/family.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <utility>
+
+namespace newsvane::sinks {
+namespace {
+
+using prometheus::Counter;
+using prometheus::Family;
+using prometheus::Gauge;
+using prometheus::Histogram;
+using prometheus::Labels;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using prometheus::Registry;
+
+constexpr const char* kOther = "other";
+constexpr size_t kActions = 4;
+constexpr std::array<std::string_view, kStages> kStageNames = {"decode", "tag", "score", "publish"};
+
+// Seconds: from what one small batch takes to what makes an operator get up.
+const Histogram::BucketBoundaries kLatencyBuckets = {
+    50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3,
+    0.1,   0.25,   0.5,    1,      2.5,  5,      10,   30,    60};
+
+double ToSeconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+Family<Counter>& Counters(Registry& registry, const char* name, const char* help) {
+  return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
+}
+Family<Gauge>& Gauges(Registry& registry, const char* name, const char* help) {
+  return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+}
+Family<Histogram>& Histograms(Registry& registry, const char* name, const char* help) {
+  return prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
+}
+
+// The element of `index`, or the last one, `other`, for what is not in the labels.
+template <class T>
+T& At(std::vector<T>& items, size_t index) {
+  return items[std::min(index, items.size() - 1)];
+}
+
+std::vector<std::string> WithOther(std::vector<std::string> names) {
+  names.emplace_back(kOther);
+  return names;
+}
+
+// Values the kernel keeps for the process, under the names that every Prometheus client uses.
+MetricFamily ProcessMetric(const char* name, const char* help, MetricType type, double value) {
+  prometheus::ClientMetric metric;
+  metric.counter.value = value;  // The serializer reads the one that `type` names.
+  metric.gauge.value = value;
+  return {name, help, type, {metric}};
+}
+
+std::vector<MetricFamily> ProcessMetrics() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  double total_pages = 0;
+  double resident_pages = 0;
+  std::ifstream("/proc/self/statm") >> total_pages >> resident_pages;
+  return {ProcessMetric("process_cpu_seconds_total", "User and system CPU time.",
+                        MetricType::Counter, seconds(usage.ru_utime) + seconds(usage.ru_stime)),
+          ProcessMetric("process_resident_memory_bytes", "Resident memory.", MetricType::Gauge,
+                        resident_pages * static_cast<double>(sysconf(_SC_PAGESIZE)))};
+}
+
+}  // namespace
+
+class Metrics::Impl {
+ public:
+  explicit Impl(const MetricsLabels& labels);
+
+  struct Feed {
+    std::string topic;
+    Counter* records = nullptr;
+    Counter* bytes = nullptr;
+    Counter* decoded = nullptr;
+    Counter* ignored = nullptr;
+    Counter* unknown_symbols = nullptr;
+    Gauge* event_time = nullptr;
+    std::vector<Counter*> dead_letters;  // By reason.
+  };
+  struct Basket {
+    std::array<std::array<Counter*, kActions>, 3> alerts{};  // By kind and action; no heartbeats.
+    Gauge* score = nullptr;
+    Gauge* abnormal_return = nullptr;
+    Gauge* sigmas = nullptr;
+  };
+
+  Basket* FindBasket(const std::string& id) {
+    const auto found = baskets.find(id);
+    return found == baskets.end() ? nullptr : &found->second;
+  }
+
+  Registry registry;
+  std::vector<Feed> feeds;
+  std::map<std::string, Basket, std::less<>> baskets;
+  std::map<std::string, Counter*, std::less<>> tagged;  // By event type.
+  std::vector<Counter*> prices_set_aside;               // By reason.
+  std::array<Histogram*, kStages> stage_time{};
+  std::map<std::pair<size_t, int32_t>, Gauge*> lag;  // By feed and partition.
+  Counter* heartbeats = nullptr;
+  Family<Gauge>& lag_family = Gauges(registry, "newsvane_consumer_lag_records",
+                                     "Records in an assigned partition that are not consumed yet.");
+  Counter& truncated =
+      Counters(registry, "newsvane_documents_truncated_total",
+               "News items over the tagger's budget, judged by their first part only.")
+          .Add({});
+  Counter& commits = Counters(registry, "newsvane_commits_total", "Offset commits.").Add({});
+  Counter& commit_failures =
+      Counters(registry, "newsvane_commit_failures_total", "Offset commits that failed.").Add({});
+  Counter& troubles = Counters(registry, "newsvane_broker_errors_total",
+                               "Broker and topic errors that the Kafka clients told.")
+                          .Add({});
+  Gauge& ready = Gauges(registry, "newsvane_ready",
+                        "1 when rules are loaded, partitions assigned and the producer connected.")
+                     .Add({});
+  Histogram& end_to_end =
+      Histograms(registry, "newsvane_end_to_end_latency_seconds",
+                 "From the timestamp of a record to its alert being handed to the sink.")
+          .Add({}, kLatencyBuckets);
+
+ private:
+  void AddFeeds(const MetricsLabels& labels);
+  void AddBaskets(const MetricsLabels& labels);
+  void AddInfo(const MetricsLabels& labels);
+};
+
+Metrics::Impl::Impl(const MetricsLabels& labels) {
+  AddFeeds(labels);
+  AddBaskets(labels);
+  AddInfo(labels);
+  auto& tagged_family = Counters(registry, "newsvane_events_tagged_total", "Events by type.");
+  for (const std::string& type : WithOther(labels.event_types)) {
+    tagged[type] = &tagged_family.Add({{"event", type}});
+  }
+  auto& set_aside = Counters(registry, "newsvane_prices_set_aside_total",
+                             "Prices that moved no score, by the reason why.");
+  for (const std::string& reason : WithOther(labels.bad_price_reasons)) {
+    prices_set_aside.push_back(&set_aside.Add({{"reason", reason}}));
+  }
+  auto& stages = Histograms(registry, "newsvane_stage_duration_seconds",
+                            "Time that one batch took in a stage.");
+  for (size_t i = 0; i < kStages; ++i) {
+    stage_time[i] = &stages.Add({{"stage", std::string(kStageNames[i])}}, kLatencyBuckets);
+  }
+}
+
+void Metrics::Impl::AddFeeds(const MetricsLabels& labels) {
+  auto& records = Counters(registry, "newsvane_records_consumed_total", "Kafka records or lines.");
+  auto& bytes = Counters(registry, "newsvane_consumed_bytes_total", "Payload of those records.");
+  auto& decoded = Counters(registry, "newsvane_elements_decoded_total",
+                           "News items and price ticks in those records.");
+  auto& ignored = Counters(registry, "newsvane_elements_ignored_total",
+                           "Elements that the preset says to leave out, such as heartbeats.");
+  auto& unknown = Counters(registry, "newsvane_unknown_symbol_ticks_total",
+                           "Ticks of symbols that are in no basket.");
+  auto& dead = Counters(registry, "newsvane_dead_letters_total",
+                        "Records, or elements of one, that could not be decoded.");
+  auto& time = Gauges(registry, "newsvane_last_event_timestamp_seconds",
+                      "The newest event time read, in seconds since 1970; 0 before the first.");
+  for (const std::string& topic : WithOther(labels.feeds)) {
+    const Labels of_topic = {{"topic", topic}};
+    Feed feed{.topic = topic,
+              .records = &records.Add(of_topic),
+              .bytes = &bytes.Add(of_topic),
+              .decoded = &decoded.Add(of_topic),
+              .ignored = &ignored.Add(of_topic),
+              .unknown_symbols = &unknown.Add(of_topic),
+              .event_time = &time.Add(of_topic),
+              .dead_letters = {}};
+    for (const std::string& reason : WithOther(labels.decode_reasons)) {
+      feed.dead_letters.push_back(&dead.Add({{"topic", topic}, {"reason", reason}}));
+    }
+    feeds.push_back(std::move(feed));
+  }
+}
+
+void Metrics::Impl::AddBaskets(const MetricsLabels& labels) {
+  auto& alerts = Counters(registry, "newsvane_alerts_total", "Alerts published.");
+  auto& score = Gauges(registry, "newsvane_signal_score",
+                       "The basket's latest score, from -1 (down) to 1 (up).");
+  auto& abnormal = Gauges(registry, "newsvane_verdict_abnormal_return_ratio",
+                          "Abnormal return of the basket's latest price verdict, as a fraction.");
+  auto& sigmas = Gauges(registry, "newsvane_verdict_sigmas",
+                        "The same in standard deviations of its horizon.");
+  const auto counter = [&](const std::string& basket, AlertKind kind, AlertAction action) {
+    return &alerts.Add({{"basket", basket},
+                        {"kind", std::string(ToString(kind))},
+                        {"action", std::string(ToString(action))}});
+  };
+  for (const std::string& id : WithOther(labels.baskets)) {
+    Basket basket;
+    for (size_t kind = 0; kind < basket.alerts.size(); ++kind) {
+      for (size_t action = 0; action < kActions; ++action) {
+        basket.alerts[kind][action] =
+            counter(id, static_cast<AlertKind>(kind), static_cast<AlertAction>(action));
+      }
+    }
+    if (id != kOther) {
+      basket.score = &score.Add({{"basket", id}});
+      basket.abnormal_return = &abnormal.Add({{"basket", id}});
+      basket.sigmas = &sigmas.Add({{"basket", id}});
+    }
+    baskets.emplace(id, basket);
+  }
+  heartbeats = counter(kOther, AlertKind::kHeartbeat, AlertAction::kNew);
+}
+
+void Metrics::Impl::AddInfo(const MetricsLabels& labels) {
+  Gauges(registry, "newsvane_build_info", "Always 1; the version is a label.")
+      .Add({{"version", labels.version}})
+      .Set(1);
+  Gauges(registry, "newsvane_rule_set_info", "Always 1; the hash of the rule set is a label.")
+      .Add({{"rule_set", labels.rule_set}})
+      .Set(1);
+  Gauges(registry, "newsvane_rules", "Rules in the running rule set.")
+      .Add({})
+      .Set(static_cast<double>(labels.rule_count));
+}
+
+Metrics::Metrics(const MetricsLabels& labels) : impl_(std::make_unique<Impl>(labels)) {}
+Metrics::~Metrics() = default;
+
+void Metrics::Consumed(size_t feed, uint64_t records, uint64_t bytes) {
+  At(impl_->feeds, feed).records->Increment(static_cast<double>(records));
+  At(impl_->feeds, feed).bytes->Increment(static_cast<double>(bytes));
+}
+
+void Metrics::Decoded(size_t feed, uint64_t elements) {
+  At(impl_->feeds, feed).decoded->Increment(static_cast<double>(elements));
+}
+
+void Metrics::Ignored(size_t feed, uint64_t elements) {
+  At(impl_->feeds, feed).ignored->Increment(static_cast<double>(elements));
+}
+
+void Metrics::UnknownSymbols(size_t feed, uint64_t ticks) {
+  At(impl_->feeds, feed).unknown_symbols->Increment(static_cast<double>(ticks));
+}
+
+void Metrics::DeadLettered(size_t feed, size_t reason) {
+  At(At(impl_->feeds, feed).dead_letters, reason)->Increment();
+}
+
+void Metrics::Tagged(std::string_view event_type) {
+  auto found = impl_->tagged.find(event_type);
+  if (found == impl_->tagged.end()) found = impl_->tagged.find(kOther);
+  found->second->Increment();
+}
+
+void Metrics::Truncated() { impl_->truncated.Increment(); }
+
+void Metrics::Alerted(const Alert& alert) {
+  if (alert.kind == AlertKind::kHeartbeat) {
+    impl_->heartbeats->Increment();
+    return;
+  }
+  Impl::Basket* basket = impl_->FindBasket(alert.basket);
+  if (basket == nullptr) basket = impl_->FindBasket(kOther);
+  basket->alerts[static_cast<size_t>(alert.kind)][static_cast<size_t>(alert.action)]->Increment();
+}
+
+void Metrics::SignalScore(const Signal& signal) {
+  const Impl::Basket* const basket = impl_->FindBasket(signal.basket);
+  if (basket != nullptr && basket->score != nullptr) basket->score->Set(signal.score);
+}
+
+void Metrics::Verdict(const Alert& alert) {
+  const Impl::Basket* const basket = impl_->FindBasket(alert.basket);
+  const bool judged = alert.verdict.state == VerdictState::kConfirmed ||
+                      alert.verdict.state == VerdictState::kContradicted;
+  if (!judged || basket == nullptr || basket->sigmas == nullptr) return;
+  basket->abnormal_return->Set(alert.verdict.abnormal_return);
+  basket->sigmas->Set(alert.verdict.sigmas);
+}
+
+void Metrics::SetPricesSetAside(size_t reason, uint64_t total) {
+  Counter& counter = *At(impl_->prices_set_aside, reason);
+  counter.Increment(static_cast<double>(total) - counter.Value());
+}
+
+void Metrics::StageTime(Stage stage, Duration duration) {
+  impl_->stage_time[static_cast<size_t>(stage)]->Observe(ToSeconds(duration));
+}
+
+void Metrics::EndToEnd(Duration since_received) {
+  impl_->end_to_end.Observe(ToSeconds(since_received));
+}
+
+void Metrics::EventTime(size_t feed, Time newest) {
+  At(impl_->feeds, feed).event_time->Set(ToSeconds(newest.time_since_epoch()));
+}
+
+void Metrics::Lag(size_t feed, int32_t partition, int64_t records) {
+  Gauge*& gauge = impl_->lag[{feed, partition}];
+  if (gauge == nullptr) {
+    gauge = &impl_->lag_family.Add(
+        {{"topic", At(impl_->feeds, feed).topic}, {"partition", std::to_string(partition)}});
+  }
+  gauge->Set(static_cast<double>(records));
+}
+
+void Metrics::ForgetLag(size_t feed, int32_t partition) {
+  const auto found = impl_->lag.find({feed, partition});
+  if (found == impl_->lag.end()) return;
+  impl_->lag_family.Remove(found->second);
+  impl_->lag.erase(found);
+}
+
+void Metrics::Committed() { impl_->commits.Increment(); }
+void Metrics::CommitFailed() { impl_->commit_failures.Increment(); }
+void Metrics::Trouble() { impl_->troubles.Increment(); }
+void Metrics::Ready(bool ready) { impl_->ready.Set(ready ? 1 : 0); }
+
+std::string Metrics::Exposition() const {
+  std::vector<MetricFamily> families = impl_->registry.Collect();
+  std::vector<MetricFamily> process = ProcessMetrics();
+  std::move(process.begin(), process.end(), std::back_inserter(families));
+  return prometheus::TextSerializer().Serialize(families);
+}
+
+}  // namespace newsvane::sinks

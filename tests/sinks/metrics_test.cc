@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sinks/metrics.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+
+namespace newsvane::sinks {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+MetricsLabels Labels() {
+  MetricsLabels labels;
+  labels.feeds = {"news.wire", "prices.stream"};
+  labels.decode_reasons = {"invalid_json", "bad_time"};
+  labels.event_types = {"capacity_sale", "capex_raise"};
+  labels.baskets = {"neocloud", "software"};
+  labels.bad_price_reasons = {"crossed", "jump"};
+  labels.version = "0.1.0";
+  labels.rule_set = "0123abcd";
+  labels.rule_count = 17;
+  return labels;
+}
+
+// The value after a series, labels and all; "(none)" if it is not there.
+std::string Value(const Metrics& metrics, const std::string& series) {
+  const std::string text = "\n" + metrics.Exposition();
+  const size_t start = text.find("\n" + series + " ");
+  if (start == std::string::npos) return "(none)";
+  const size_t value = start + series.size() + 2;
+  return text.substr(value, text.find('\n', value) - value);
+}
+
+Alert MakeAlert(std::string basket, AlertKind kind, AlertAction action) {
+  Alert alert;
+  alert.basket = std::move(basket);
+  alert.kind = kind;
+  alert.action = action;
+  return alert;
+}
+
+bool HasPromtool() { return std::system("promtool --version >/dev/null 2>&1") == 0; }
+
+TEST(Metrics, EverySeriesIsThereAtZeroFromTheStart) {
+  const Metrics metrics(Labels());
+  const char* const series[] = {
+      R"(newsvane_records_consumed_total{topic="news.wire"})",
+      R"(newsvane_consumed_bytes_total{topic="prices.stream"})",
+      R"(newsvane_elements_decoded_total{topic="news.wire"})",
+      R"(newsvane_elements_ignored_total{topic="news.wire"})",
+      R"(newsvane_unknown_symbol_ticks_total{topic="prices.stream"})",
+      R"(newsvane_dead_letters_total{reason="bad_time",topic="news.wire"})",
+      R"(newsvane_events_tagged_total{event="capex_raise"})",
+      R"(newsvane_events_tagged_total{event="other"})",
+      R"(newsvane_documents_truncated_total)",
+      R"(newsvane_alerts_total{action="retract",basket="software",kind="event"})",
+      R"(newsvane_alerts_total{action="new",basket="other",kind="heartbeat"})",
+      R"(newsvane_signal_score{basket="neocloud"})",
+      R"(newsvane_verdict_abnormal_return_ratio{basket="neocloud"})",
+      R"(newsvane_verdict_sigmas{basket="neocloud"})",
+      R"(newsvane_prices_set_aside_total{reason="crossed"})",
+      R"(newsvane_stage_duration_seconds_count{stage="publish"})",
+      R"(newsvane_end_to_end_latency_seconds_count)",
+      R"(newsvane_end_to_end_latency_seconds_bucket{le="5e-05"})",
+      R"(newsvane_last_event_timestamp_seconds{topic="news.wire"})",
+      R"(newsvane_commits_total)",
+      R"(newsvane_commit_failures_total)",
+      R"(newsvane_broker_errors_total)",
+      R"(newsvane_ready)",
+  };
+  for (const char* name : series) EXPECT_EQ(Value(metrics, name), "0") << name;
+  EXPECT_EQ(Value(metrics, R"(newsvane_build_info{version="0.1.0"})"), "1");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rule_set_info{rule_set="0123abcd"})"), "1");
+  EXPECT_EQ(Value(metrics, "newsvane_rules"), "17");
+}
+
+TEST(Metrics, CountsByFeedAndReason) {
+  Metrics metrics(Labels());
+  metrics.Consumed(1, 3, 600);
+  metrics.Decoded(1, 5);
+  metrics.Ignored(1, 2);
+  metrics.UnknownSymbols(1, 4);
+  metrics.DeadLettered(0, 1);
+  EXPECT_EQ(Value(metrics, R"(newsvane_records_consumed_total{topic="prices.stream"})"), "3");
+  EXPECT_EQ(Value(metrics, R"(newsvane_consumed_bytes_total{topic="prices.stream"})"), "600");
+  EXPECT_EQ(Value(metrics, R"(newsvane_elements_decoded_total{topic="prices.stream"})"), "5");
+  EXPECT_EQ(Value(metrics, R"(newsvane_elements_ignored_total{topic="prices.stream"})"), "2");
+  EXPECT_EQ(Value(metrics, R"(newsvane_unknown_symbol_ticks_total{topic="prices.stream"})"), "4");
+  EXPECT_EQ(Value(metrics, R"(newsvane_dead_letters_total{reason="bad_time",topic="news.wire"})"),
+            "1");
+}
+
+TEST(Metrics, CountsAlertsAndShowsSignalsAndVerdictsByBasket) {
+  Metrics metrics(Labels());
+  Alert alert = MakeAlert("neocloud", AlertKind::kEvent, AlertAction::kUpdate);
+  alert.verdict = {VerdictState::kConfirmed, std::chrono::minutes(5), -0.125, -2.5};
+  metrics.Alerted(alert);
+  metrics.Verdict(alert);
+  metrics.Alerted(MakeAlert("", AlertKind::kHeartbeat, AlertAction::kNew));
+  Signal signal;
+  signal.basket = "software";
+  signal.score = 0.25;
+  metrics.SignalScore(signal);
+  EXPECT_EQ(
+      Value(metrics, R"(newsvane_alerts_total{action="update",basket="neocloud",kind="event"})"),
+      "1");
+  EXPECT_EQ(
+      Value(metrics, R"(newsvane_alerts_total{action="new",basket="other",kind="heartbeat"})"),
+      "1");
+  EXPECT_EQ(Value(metrics, R"(newsvane_verdict_abnormal_return_ratio{basket="neocloud"})"),
+            "-0.125");
+  EXPECT_EQ(Value(metrics, R"(newsvane_verdict_sigmas{basket="neocloud"})"), "-2.5");
+  EXPECT_EQ(Value(metrics, R"(newsvane_signal_score{basket="software"})"), "0.25");
+}
+
+TEST(Metrics, AVerdictThatIsStillOpenLeavesTheLastOneStanding) {
+  Metrics metrics(Labels());
+  Alert alert = MakeAlert("neocloud", AlertKind::kEvent, AlertAction::kUpdate);
+  alert.verdict = {VerdictState::kContradicted, std::chrono::minutes(5), 0.5, 2};
+  metrics.Verdict(alert);
+  alert.verdict = {};
+  metrics.Verdict(alert);
+  EXPECT_EQ(Value(metrics, R"(newsvane_verdict_sigmas{basket="neocloud"})"), "2");
+}
+
+TEST(Metrics, NoInputCanGrowTheNumberOfSeries) {
+  Metrics metrics(Labels());
+  const auto lines = [&] {
+    const std::string text = metrics.Exposition();
+    return std::count(text.begin(), text.end(), '\n');
+  };
+  const auto before = lines();
+  for (int i = 0; i < 100; ++i) {
+    metrics.Tagged("type" + std::to_string(i));
+    metrics.Alerted(MakeAlert("T" + std::to_string(i), AlertKind::kEvent, AlertAction::kNew));
+    Signal signal;
+    signal.basket = "T" + std::to_string(i);
+    metrics.SignalScore(signal);
+    metrics.Consumed(static_cast<size_t>(i), 1, 1);
+    metrics.DeadLettered(static_cast<size_t>(i), static_cast<size_t>(i));
+    metrics.SetPricesSetAside(static_cast<size_t>(i), 1);
+  }
+  EXPECT_EQ(lines(), before);
+  EXPECT_EQ(Value(metrics, R"(newsvane_events_tagged_total{event="other"})"), "100");
+  EXPECT_EQ(Value(metrics, R"(newsvane_alerts_total{action="new",basket="other",kind="event"})"),
+            "100");
+  EXPECT_EQ(Value(metrics, R"(newsvane_records_consumed_total{topic="other"})"), "98");
+}
+
+TEST(Metrics, TakesTotalsAsCountersThatNeverFall) {
+  Metrics metrics(Labels());
+  metrics.SetPricesSetAside(0, 7);
+  metrics.SetPricesSetAside(0, 9);
+  metrics.SetPricesSetAside(0, 2);
+  EXPECT_EQ(Value(metrics, R"(newsvane_prices_set_aside_total{reason="crossed"})"), "9");
+}
+
+TEST(Metrics, TimesAreSeconds) {
+  Metrics metrics(Labels());
+  metrics.StageTime(Stage::kTag, std::chrono::microseconds(200));
+  metrics.EndToEnd(std::chrono::milliseconds(3));
+  metrics.EventTime(0, Time(std::chrono::milliseconds(1'782'916'325'500)));
+  EXPECT_EQ(Value(metrics, R"(newsvane_stage_duration_seconds_sum{stage="tag"})"), "0.0002");
+  EXPECT_EQ(Value(metrics, R"(newsvane_stage_duration_seconds_bucket{stage="tag",le="0.0001"})"),
+            "0");
+  EXPECT_EQ(Value(metrics, R"(newsvane_stage_duration_seconds_bucket{stage="tag",le="0.00025"})"),
+            "1");
+  EXPECT_EQ(Value(metrics, R"(newsvane_end_to_end_latency_seconds_bucket{le="0.0025"})"), "0");
+  EXPECT_EQ(Value(metrics, R"(newsvane_end_to_end_latency_seconds_bucket{le="0.005"})"), "1");
+  EXPECT_EQ(Value(metrics, R"(newsvane_last_event_timestamp_seconds{topic="news.wire"})"),
+            "1782916325.5");
+}
+
+TEST(Metrics, LagIsShownWhileThePartitionIsAssigned) {
+  Metrics metrics(Labels());
+  const std::string series =
+      R"(newsvane_consumer_lag_records{partition="3",topic="prices.stream"})";
+  metrics.Lag(1, 3, 42);
+  EXPECT_EQ(Value(metrics, series), "42");
+  metrics.ForgetLag(1, 3);
+  metrics.ForgetLag(1, 3);
+  EXPECT_EQ(Value(metrics, series), "(none)");
+  metrics.Lag(1, 3, 5);
+  EXPECT_EQ(Value(metrics, series), "5");
+}
+
+TEST(Metrics, CountsWhatTheProcessUses) {
+  const Metrics metrics(Labels());
+  EXPECT_GT(std::stod(Value(metrics, "process_cpu_seconds_total")), 0);
+  EXPECT_GT(std::stod(Value(metrics, "process_resident_memory_bytes")), 1e6);
+}
+
+TEST(Metrics, PassPromtool) {
+  if (!HasPromtool()) GTEST_SKIP() << "promtool is not installed: the metrics were not checked";
+  Metrics metrics(Labels());
+  metrics.Lag(0, 0, 1);
+  const std::string path = testing::TempDir() + "newsvane_metrics_promtool";
+  std::ofstream(path) << metrics.Exposition();
+  EXPECT_EQ(std::system(("promtool check metrics < '" + path + "'").c_str()), 0);
+  std::filesystem::remove(path);
+}
+
+TEST(PrometheusRules, PassPromtool) {
+  if (!HasPromtool()) GTEST_SKIP() << "promtool is not installed: the rules were not checked";
+  const std::string path = NEWSVANE_SOURCE_DIR "/deploy/prometheus/newsvane.rules.yml";
+  EXPECT_EQ(std::system(("promtool check rules '" + path + "' >/dev/null").c_str()), 0);
+}
+
+TEST(PrometheusRules, FireWhenTheyShould) {
+  if (!HasPromtool()) GTEST_SKIP() << "promtool is not installed: the rules were not tested";
+  const std::string path = NEWSVANE_SOURCE_DIR "/deploy/prometheus/newsvane.rules.test.yml";
+  EXPECT_EQ(std::system(("promtool test rules '" + path + "' >/dev/null").c_str()), 0);
+}
+
+// A rule over a series that is not there never fires.
+TEST(PrometheusRules, NameOnlyMetricsThatAreExported) {
+  Metrics metrics(Labels());
+  metrics.Lag(0, 0, 1);
+  const std::string exposition = metrics.Exposition();
+  std::ifstream file(NEWSVANE_SOURCE_DIR "/deploy/prometheus/newsvane.rules.yml");
+  const std::string rules((std::istreambuf_iterator<char>(file)), {});
+  const std::regex metric("newsvane_[a-z_]+");
+  std::sregex_iterator name(rules.begin(), rules.end(), metric);
+  ASSERT_NE(name, std::sregex_iterator());
+  for (; name != std::sregex_iterator(); ++name) {
+    EXPECT_THAT(exposition, HasSubstr("\n" + name->str())) << name->str();
+  }
+}
+
+}  // namespace
+}  // namespace newsvane::sinks
