@@ -24,8 +24,10 @@ class Tagger {
   ~Tagger();
   Tagger(Tagger&&) noexcept;
 
-  // Clears `*events`, then fills it, in order of the evidence. A deletion has none.
-  void Tag(const NewsItem& item, std::vector<TaggedEvent>* events);
+  // Clears `*events`, then fills it, in order of the evidence. A deletion has none. What shadow
+  // rules say goes into `*shadow`, if given, and nowhere else.
+  void Tag(const NewsItem& item, std::vector<TaggedEvent>* events,
+           std::vector<TaggedEvent>* shadow = nullptr);
 
  private:
   class Impl;

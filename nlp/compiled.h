@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A rule set as the tagger runs it; rule_set.cc builds it from the authors' files.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/records.h"
+#include "nlp/gazetteer.h"
+#include "nlp/pattern.h"
+#include "nlp/phrase_index.h"
+#include "nlp/rule_set.h"
+#include "nlp/spec.h"
+
+namespace newsvane::nlp {
+
+using TermId = uint32_t;
+
+// Slots are the first terms, always in this order.
+enum class Slot : TermId { kCompany, kMoney, kPercent, kPower, kCount, kDate };
+inline constexpr TermId kSlotCount = 6;
+
+enum class RoleKind : uint8_t { kNone, kSubject, kOther };
+
+// One step of a sequence: a term at most `gap` words behind the one before.
+struct Element {
+  TermId term = 0;
+  uint32_t gap = 0;
+  RoleKind role = RoleKind::kNone;
+};
+
+inline constexpr size_t kMaxElements = 16;  // Of one sequence.
+
+struct Sequence {
+  uint32_t rule = 0;
+  std::vector<Element> elements;
+  std::vector<TermId> words;  // Terms of words and lists that a sentence must have, rarest first.
+};
+
+struct CompiledRule {
+  std::string id;
+  std::string event;
+  Lifecycle lifecycle = Lifecycle::kStable;
+  Scope scope = Scope::kLead;
+  std::vector<TermId> all;
+  std::vector<TermId> none;
+  uint32_t without = 0;  // Bits by Guard.
+  std::optional<Status> status;
+  double confidence = 0;
+
+  bool OptsOut(Guard guard) const { return (without >> static_cast<unsigned>(guard) & 1) != 0; }
+};
+
+// The sequences that have `second` beside the anchor; all of the anchor's when it is kNoTerm.
+struct AnchorGroup {
+  TermId second;
+  uint32_t begin;
+  uint32_t end;
+};
+inline constexpr TermId kNoTerm = ~TermId{0};
+
+// The words behind the guards: lists that every rule set looks up by name.
+enum class GuardList : uint32_t {
+  kNegation,
+  kDenial,
+  kQuestion,
+  kHypothesis,
+  kHistory,
+  kEcho,
+  kRoundup,
+  kExceptions,
+  kReported,
+  kReportedAnywhere,
+  kPlanned,
+  kPlannedAfterSubject,
+  kConfirmed,
+  kSecondHand,
+  kCitation,
+  kClauseBreak,
+  kPreposition,
+};
+inline constexpr uint32_t kGuardLists = 17;
+
+class RuleSet::Impl {
+ public:
+  bool IsPattern(TermId term) const { return term >= first_pattern; }
+  std::span<const AnchorGroup> Anchors(TermId term) const {
+    return {anchors.data() + anchors_begin[term], anchors_begin[term + 1] - anchors_begin[term]};
+  }
+
+  // Terms are numbered: slots, then words and lists, then patterns.
+  TermId first_pattern = kSlotCount;
+  TermId term_count = kSlotCount;
+  PhraseIndex phrases;  // Owned by terms.
+  std::vector<Pattern> patterns;
+
+  std::vector<CompiledRule> rules;
+  std::vector<Sequence> sequences;
+  // By rarest term: which sequences to look at when it is in a sentence.
+  std::vector<uint32_t> anchors_begin;
+  std::vector<AnchorGroup> anchors;
+  std::vector<uint32_t> anchored;    // Indices of sequences.
+  std::vector<uint32_t> unanchored;  // Sequences without any words: every sentence is a candidate.
+
+  Gazetteer gazetteer;
+  PhraseIndex guards;  // Owned by GuardList.
+  std::string hash;
+};
+
+}  // namespace newsvane::nlp

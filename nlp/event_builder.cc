@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nlp/event_builder.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "core/id.h"
+
+namespace newsvane::nlp {
+namespace {
+
+// The taxonomy's one event that another event of the same company makes superfluous.
+constexpr std::string_view kPriceMove = "price_move";
+
+// How much a text is about what one of its sentences says.
+constexpr double kHeadlineRelevance = 1.0;
+constexpr double kLeadRelevance = 0.8;
+constexpr double kBodyRelevance = 0.5;
+constexpr uint32_t kLeadSentences = 2;
+constexpr size_t kManyCompanies = 3;
+constexpr double kPerFurtherCompany = 0.1;
+constexpr double kLeastCompanyFactor = 0.5;
+constexpr double kRoundupFactor = 0.5;
+constexpr double kWeakSubjectFactor = 0.8;
+
+constexpr uint32_t kAmountReach =
+    10;  // Words between the evidence and an amount that belongs to it.
+constexpr uint32_t kPeriodReach = 8;
+constexpr size_t kMaxAmounts = 6;
+constexpr size_t kMaxEvidence = 8;
+
+std::string_view UnitName(Annotation::Kind kind) {
+  static constexpr std::array<std::string_view, 5> kNames = {"money", "percent", "watt", "count",
+                                                             ""};
+  return kNames[static_cast<size_t>(kind)];
+}
+
+uint32_t Distance(const TermSpan& span, uint32_t word, uint32_t word_end) {
+  if (span.word >= word_end) return span.word - word_end;
+  return span.word_end <= word ? word - span.word_end : 0;
+}
+
+std::string_view KeyOf(const std::optional<Role>& role) {
+  if (!role) return "";
+  return role->company.id.empty() ? role->company.name : role->company.id;
+}
+
+double Weight(const TaggedEvent& event) { return event.relevance * event.confidence; }
+
+bool SameSpan(const Span& a, const Span& b) {
+  return a.field == b.field && a.start == b.start && a.end == b.end;
+}
+
+bool Before(const Span& a, const Span& b) {
+  return std::pair(a.field, a.start) < std::pair(b.field, b.start);
+}
+
+}  // namespace
+
+EventBuilder::EventBuilder(const RuleSet::Impl& rules, const NewsItem& item,
+                           const NormalizedText& text, std::span<const Mention> mentions)
+    : rules_(rules), item_(item), text_(text), mentions_(mentions), companies_(Companies()) {}
+
+Role EventBuilder::RoleOf(uint32_t mention) const {
+  const Mention& named = mentions_[mention];
+  const Gazetteer::Entry& entry = rules_.gazetteer.entry(named.company);
+  return {{entry.id, entry.name, entry.symbol}, text_.Original(named.begin, named.end)};
+}
+
+std::vector<Role> EventBuilder::Companies() const {
+  std::vector<Role> companies;
+  std::vector<uint32_t> seen;
+  for (uint32_t i = 0; i < mentions_.size(); ++i) {
+    const uint32_t company = mentions_[i].company;
+    const CompanyKind kind = rules_.gazetteer.entry(company).kind;
+    if (kind != CompanyKind::kCompany && kind != CompanyKind::kBank) continue;
+    if (std::find(seen.begin(), seen.end(), company) != seen.end()) continue;
+    seen.push_back(company);
+    companies.push_back(RoleOf(i));
+  }
+  return companies;
+}
+
+double EventBuilder::Relevance(const Sentence& sentence, bool roundup) const {
+  double relevance = kBodyRelevance;
+  if (sentence.field == Field::kHeadline) {
+    relevance = kHeadlineRelevance;
+  } else if (sentence.number < kLeadSentences) {
+    relevance = kLeadRelevance;
+  }
+  if (companies_.size() > kManyCompanies) {
+    const auto further = static_cast<double>(companies_.size() - kManyCompanies);
+    relevance *= std::max(kLeastCompanyFactor, 1 - kPerFurtherCompany * further);
+  }
+  return roundup ? relevance * kRoundupFactor : relevance;
+}
+
+// The amounts that belong to the match: within it or a few words away, the nearest first.
+std::vector<Amount> EventBuilder::AmountsNear(const Match& match, SentenceTerms* terms) const {
+  std::vector<std::pair<uint32_t, Amount>> near;
+  for (const Annotation& annotation : terms->Amounts()) {
+    const TermSpan span = terms->SpanOf(annotation.begin, annotation.end);
+    const uint32_t distance = Distance(span, match.word, match.word_end);
+    if (distance > kAmountReach) continue;
+    Amount amount;
+    amount.low = annotation.low;
+    amount.high = annotation.high;
+    amount.unit = UnitName(annotation.kind);
+    amount.currency = annotation.kind == Annotation::Kind::kMoney ? annotation.currency : "";
+    amount.span = text_.Original(annotation.begin, annotation.end);
+    uint32_t nearest = kPeriodReach + 1;
+    for (const Annotation& date : terms->Dates()) {
+      const TermSpan when = terms->SpanOf(date.begin, date.end);
+      const uint32_t apart = Distance(when, span.word, span.word_end);
+      if (apart >= nearest) continue;
+      nearest = apart;
+      amount.period = date.period;
+    }
+    near.emplace_back(distance, std::move(amount));
+  }
+  std::stable_sort(near.begin(), near.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (near.size() > kMaxAmounts) near.resize(kMaxAmounts);
+  std::vector<Amount> amounts;
+  for (auto& [distance, amount] : near) amounts.push_back(std::move(amount));
+  return amounts;
+}
+
+void EventBuilder::Add(const CompiledRule& rule, const Match& match, const Ruling& ruling,
+                       Attribution attribution, bool roundup, SentenceTerms* terms) {
+  Draft draft;
+  draft.rule = match.rule;
+  draft.shadow = rule.lifecycle == Lifecycle::kShadow;
+  TaggedEvent& event = draft.event;
+  event.type = rule.event;
+  event.status = ruling.status;
+  event.attribution = attribution;
+  event.rule = rule.id;
+  event.relevance = Relevance(terms->sentence(), roundup && !rule.OptsOut(Guard::kRoundup));
+  event.confidence = rule.confidence * (match.weak_subject ? kWeakSubjectFactor : 1);
+  event.amounts = AmountsNear(match, terms);
+  if (match.other != kNone) event.other = RoleOf(match.other);
+  const auto evidence = [&](uint32_t begin, uint32_t end) {
+    const Span span = text_.Original(begin, end);
+    const std::string& field = span.field == Field::kHeadline ? item_.headline : item_.body;
+    return Evidence{span, field.substr(span.start, span.end - span.start)};
+  };
+  event.evidence.push_back(evidence(match.begin, match.end));
+  if (match.subject == kNone) return Merge(std::move(draft));
+  const uint32_t group = mentions_[match.subject].group;
+  const bool listed = match.other == kNone || mentions_[match.other].group != group;
+  for (uint32_t i = 0; i < mentions_.size(); ++i) {
+    const bool same_list = listed && mentions_[i].group == group;
+    if (i != match.subject && !same_list) continue;
+    const CompanyKind kind = rules_.gazetteer.entry(mentions_[i].company).kind;
+    if (kind == CompanyKind::kOutlet || kind == CompanyKind::kBank) continue;
+    Draft copy = draft;
+    copy.event.subject = RoleOf(i);
+    Merge(std::move(copy));
+  }
+}
+
+// Several rules that say the same of the same company are one event; so is one that names nobody
+// beside one that does.
+void EventBuilder::Merge(Draft draft) {
+  const auto same = [&](const Draft& other) {
+    if (other.event.type != draft.event.type || other.shadow != draft.shadow) return false;
+    return KeyOf(other.event.subject) == KeyOf(draft.event.subject) || !other.event.subject ||
+           !draft.event.subject;
+  };
+  const auto known = std::find_if(drafts_.begin(), drafts_.end(), same);
+  if (known == drafts_.end()) {
+    drafts_.push_back(std::move(draft));
+    return;
+  }
+  TaggedEvent& kept = known->event;
+  TaggedEvent& merged = draft.event;
+  const bool names_more = merged.subject && !kept.subject;
+  const bool names_less = kept.subject && !merged.subject;
+  if (names_more || (!names_less && Weight(merged) > Weight(kept))) std::swap(*known, draft);
+  if (!kept.other) kept.other = std::move(merged.other);
+  if (kept.amounts.empty()) kept.amounts = std::move(merged.amounts);
+  if (merged.attribution == Attribution::kFirstHand) kept.attribution = Attribution::kFirstHand;
+  for (Evidence& evidence : merged.evidence) {
+    const bool known_span =
+        std::any_of(kept.evidence.begin(), kept.evidence.end(),
+                    [&](const Evidence& other) { return SameSpan(other.span, evidence.span); });
+    if (!known_span && kept.evidence.size() < kMaxEvidence) {
+      kept.evidence.push_back(std::move(evidence));
+    }
+  }
+}
+
+// A price move is an event only of a company that has no other here.
+void EventBuilder::DropEchoes() {
+  const auto has_cause = [&](const Draft& echo) {
+    return std::any_of(drafts_.begin(), drafts_.end(), [&](const Draft& other) {
+      return other.event.type != kPriceMove && other.event.status != Status::kDenied &&
+             !other.shadow && KeyOf(other.event.subject) == KeyOf(echo.event.subject);
+    });
+  };
+  std::vector<bool> drop;
+  for (const Draft& draft : drafts_) {
+    drop.push_back(draft.event.type == kPriceMove && has_cause(draft));
+  }
+  size_t index = 0;
+  std::erase_if(drafts_, [&](const Draft&) { return drop[index++]; });
+}
+
+void EventBuilder::Finish(bool truncated, std::vector<TaggedEvent>* events,
+                          std::vector<TaggedEvent>* shadow) {
+  DropEchoes();
+  for (Draft& draft : drafts_) {
+    TaggedEvent& event = draft.event;
+    std::sort(event.evidence.begin(), event.evidence.end(),
+              [](const Evidence& a, const Evidence& b) { return Before(a.span, b.span); });
+    event.news_id = item_.id;
+    event.revision = item_.revision;
+    event.companies = companies_;
+    event.rule_set = rules_.hash;
+    event.truncated = truncated;
+    const std::string revision = std::to_string(item_.revision);
+    event.id = MakeId(
+        {item_.source, item_.id, revision, event.type, KeyOf(event.subject), KeyOf(event.other)});
+  }
+  std::stable_sort(drafts_.begin(), drafts_.end(), [](const Draft& a, const Draft& b) {
+    return Before(a.event.evidence.front().span, b.event.evidence.front().span);
+  });
+  for (Draft& draft : drafts_) {
+    if (!draft.shadow) {
+      events->push_back(std::move(draft.event));
+    } else if (shadow != nullptr) {
+      shadow->push_back(std::move(draft.event));
+    }
+  }
+}
+
+}  // namespace newsvane::nlp

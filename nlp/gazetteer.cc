@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nlp/gazetteer.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+namespace newsvane::nlp {
+namespace {
+
+constexpr size_t kMinBareTicker = 3;
+
+constexpr std::array<std::string_view, 24> kLegalForms = {
+    "inc", "corp", "corporation", "co",  "company", "ltd",   "limited",  "plc",
+    "llc", "lp",   "nv",          "n v", "sa",      "s a",   "ag",       "se",
+    "asa", "ab",   "oyj",         "spa", "kk",      "group", "holdings", "holding"};
+
+constexpr std::array<std::string_view, 10> kListSeparators = {
+    ",", "&", "and", ", and", "/", "or", ", or", ", &", "as well as", "plus"};
+
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+
+std::string LowerAscii(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = IsUpper(c) ? static_cast<char>(c + 32) : c;
+  return lower;
+}
+
+std::string UpperAscii(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper) c = IsLower(c) ? static_cast<char>(c - 32) : c;
+  return upper;
+}
+
+std::string_view Slice(const NormalizedText& text, uint32_t begin, uint32_t end) {
+  return text.text().substr(begin, end - begin);
+}
+
+bool HasLowerCase(std::string_view text) { return std::any_of(text.begin(), text.end(), IsLower); }
+
+// True behind "NASDAQ: " and its like: capitals, a colon, at most one space.
+bool FollowsExchange(std::string_view text, uint32_t begin) {
+  uint32_t at = begin;
+  if (at > 0 && text[at - 1] == ' ') --at;
+  if (at < 3 || text[at - 1] != ':') return false;
+  return IsUpper(text[at - 2]) && IsUpper(text[at - 3]);
+}
+
+bool InBrackets(std::string_view text, uint32_t begin, uint32_t end) {
+  return begin > 0 && text[begin - 1] == '(' && end < text.size() &&
+         (text[end] == ')' || text[end] == '.' || text[end] == ',' || text[end] == ';');
+}
+
+}  // namespace
+
+void Gazetteer::Build(const std::vector<CompanySpec>& companies, const ListSpec* not_tickers,
+                      Diagnostics* diagnostics) {
+  if (not_tickers != nullptr) {
+    for (const Text& word : not_tickers->phrases) not_tickers_.insert(LowerAscii(word.text));
+  }
+  for (const CompanySpec& company : companies) {
+    const auto number = static_cast<uint32_t>(entries_.size());
+    entries_.push_back({company.id, company.name, company.symbol, company.kind, {}});
+    if (!by_name_.try_emplace(LowerAscii(company.id), number).second &&
+        entries_[by_name_[LowerAscii(company.id)]].id == company.id) {
+      diagnostics->Add({Severity::kError, company.place,
+                        "the company id '" + company.id + "' is already in use", "", ""});
+    }
+    const auto ambiguous = [&](std::string_view name) {
+      return std::any_of(company.ambiguous.begin(), company.ambiguous.end(), [&](const Text& text) {
+        return LowerAscii(text.text) == LowerAscii(name);
+      });
+    };
+    for (const Text& alias : company.ambiguous) {
+      AddAlias(number, AliasKind::kAmbiguous, alias, diagnostics);
+    }
+    std::vector<Text> names = company.aliases;
+    names.push_back({company.name, company.place});
+    for (const Text& alias : names) {
+      if (!ambiguous(alias.text)) AddAlias(number, AliasKind::kName, alias, diagnostics);
+    }
+    if (!company.symbol.empty()) {
+      AddAlias(number, AliasKind::kTicker, {company.symbol, company.place}, diagnostics);
+    }
+    for (const Text& word : company.context) {
+      const Result<uint32_t> phrase = phrases_.Add(word.text, std::nullopt);
+      if (phrase) {
+        entries_.back().context.push_back(*phrase);
+      } else {
+        diagnostics->Add({Severity::kError, word.place, phrase.error().message, "", ""});
+      }
+    }
+    std::sort(entries_.back().context.begin(), entries_.back().context.end());
+  }
+  if (Result<void> compiled = phrases_.Compile(); !compiled) {
+    diagnostics->Add({Severity::kError, {}, compiled.error().message, "", ""});
+  }
+}
+
+void Gazetteer::AddAlias(uint32_t company, AliasKind kind, const Text& text,
+                         Diagnostics* diagnostics) {
+  const std::string key = LowerAscii(text.text);
+  const auto [known, inserted] = by_name_.try_emplace(key, company);
+  const bool clash = !inserted && known->second != company && kind != AliasKind::kTicker &&
+                     LowerAscii(entries_[known->second].id) != key;
+  if (clash) {
+    diagnostics->Add({Severity::kWarning, text.place,
+                      "'" + text.text + "' also names the company '" + entries_[known->second].id +
+                          "', which comes first",
+                      "", ""});
+    return;
+  }
+  const Result<uint32_t> phrase = phrases_.Add(text.text, static_cast<uint32_t>(aliases_.size()));
+  if (!phrase) {
+    diagnostics->Add({Severity::kError, text.place, phrase.error().message, "", ""});
+    return;
+  }
+  aliases_.push_back({company, kind, text.text});
+}
+
+const Gazetteer::Entry* Gazetteer::Find(std::string_view name) const {
+  const auto found = by_name_.find(LowerAscii(name));
+  return found == by_name_.end() ? nullptr : &entries_[found->second];
+}
+
+Gazetteer::Certainty Gazetteer::JudgeTicker(const Alias& alias, const NormalizedText& text,
+                                            const PhraseHit& hit, const Sentence& sentence) const {
+  const std::string_view bytes = text.text();
+  if (Slice(text, hit.begin, hit.end) != alias.text) return Certainty::kNone;
+  if (bytes[hit.begin - 1] == '$' || FollowsExchange(bytes, hit.begin)) return Certainty::kCertain;
+  if (not_tickers_.contains(LowerAscii(alias.text))) return Certainty::kNone;
+  if (alias.text.size() >= 2 && InBrackets(bytes, hit.begin, hit.end)) return Certainty::kCertain;
+  const bool bare = alias.text.size() >= kMinBareTicker &&
+                    HasLowerCase(Slice(text, sentence.begin, sentence.end));
+  return bare ? Certainty::kCertain : Certainty::kNone;
+}
+
+Gazetteer::Certainty Gazetteer::Judge(const Alias& alias, const NormalizedText& text,
+                                      const PhraseHit& hit, const Sentence& sentence) const {
+  if (alias.kind == AliasKind::kTicker) return JudgeTicker(alias, text, hit, sentence);
+  if (alias.kind == AliasKind::kName) return Certainty::kCertain;
+  const std::string_view found = Slice(text, hit.begin, hit.end);
+  const bool cased = found == alias.text || found == UpperAscii(alias.text);
+  return cased ? Certainty::kNeedsContext : Certainty::kNone;
+}
+
+bool Gazetteer::HasContext(const Candidate& candidate, const std::vector<Sentence>& sentences,
+                           const std::vector<PhraseHit>& hits) const {
+  const Mention& mention = candidate.mention;
+  const Sentence& sentence = sentences[mention.sentence];
+  const std::vector<uint32_t>& context = entries_[mention.company].context;
+  return std::any_of(hits.begin(), hits.end(), [&](const PhraseHit& hit) {
+    const bool here = hit.begin >= sentence.begin && hit.end <= sentence.end;
+    const bool apart = hit.end <= mention.begin || hit.begin >= mention.end;
+    return here && apart && std::binary_search(context.begin(), context.end(), hit.phrase);
+  });
+}
+
+void Gazetteer::Resolve(const NormalizedText& text, const std::vector<Sentence>& sentences,
+                        const std::vector<PhraseHit>& hits, const std::vector<std::string>& symbols,
+                        std::vector<Mention>* mentions) const {
+  std::vector<Candidate> candidates;
+  std::vector<uint32_t> certain;  // Companies that are surely meant in this text.
+  for (const PhraseHit& hit : hits) {
+    for (const uint32_t owner : phrases_.Owners(hit.phrase)) {
+      const Alias& alias = aliases_[owner];
+      const auto after = std::upper_bound(
+          sentences.begin(), sentences.end(), hit.begin,
+          [](uint32_t at, const Sentence& sentence) { return at < sentence.begin; });
+      if (after == sentences.begin() || hit.end > (after - 1)->end) continue;
+      const Certainty certainty = Judge(alias, text, hit, *(after - 1));
+      if (certainty == Certainty::kNone) continue;
+      if (certainty == Certainty::kCertain) certain.push_back(alias.company);
+      const auto sentence = static_cast<uint32_t>(after - sentences.begin() - 1);
+      candidates.push_back({{alias.company, hit.begin, hit.end, hit.end, sentence, 0}, certainty});
+    }
+  }
+  std::erase_if(candidates, [&](const Candidate& candidate) {
+    if (candidate.certainty == Certainty::kCertain) return false;
+    const uint32_t company = candidate.mention.company;
+    if (std::find(certain.begin(), certain.end(), company) != certain.end()) return false;
+    const std::string& symbol = entries_[company].symbol;
+    const bool listed =
+        !symbol.empty() && std::find(symbols.begin(), symbols.end(), symbol) != symbols.end();
+    return !listed && !HasContext(candidate, sentences, hits);
+  });
+  KeepLongest(&candidates, mentions);
+  Extend(text, mentions);
+}
+
+void Gazetteer::KeepLongest(std::vector<Candidate>* candidates,
+                            std::vector<Mention>* mentions) const {
+  mentions->clear();
+  std::stable_sort(candidates->begin(), candidates->end(),
+                   [](const Candidate& a, const Candidate& b) {
+                     if (a.mention.begin != b.mention.begin)
+                       return a.mention.begin < b.mention.begin;
+                     return a.mention.end > b.mention.end;
+                   });
+  for (const Candidate& candidate : *candidates) {
+    if (!mentions->empty() && candidate.mention.begin < mentions->back().end) continue;
+    mentions->push_back(candidate.mention);
+  }
+}
+
+// Takes legal forms and tickers into the mentions before them, and numbers the lists of companies.
+void Gazetteer::Extend(const NormalizedText& text, std::vector<Mention>* mentions) const {
+  const std::string_view folded = text.folded();
+  for (Mention& mention : *mentions) {
+    for (bool extended = true; extended;) {
+      extended = false;
+      uint32_t begin = mention.outer_end;
+      while (begin < folded.size() && !IsWordByte(folded[begin]) && begin - mention.outer_end < 3) {
+        ++begin;
+      }
+      for (const std::string_view form : kLegalForms) {
+        const auto end = static_cast<uint32_t>(begin + form.size());
+        if (folded.substr(begin, form.size()) != form || IsWordByte(folded[end])) continue;
+        // "Oracle group of customers" is no legal form; "Oracle Group" is.
+        if (!IsUpper(text.text()[begin])) continue;
+        mention.outer_end = end;
+        if (text.text()[end] == '.') ++mention.outer_end;
+        extended = true;
+        break;
+      }
+    }
+  }
+  std::vector<Mention> kept;
+  for (const Mention& mention : *mentions) {
+    if (kept.empty() || kept.back().sentence != mention.sentence ||
+        mention.begin < kept.back().outer_end) {
+      if (!kept.empty() && mention.begin < kept.back().outer_end) continue;
+      kept.push_back(mention);
+      kept.back().group = static_cast<uint32_t>(kept.size());
+      continue;
+    }
+    Mention& previous = kept.back();
+    std::string_view between = Slice(text, previous.outer_end, mention.begin);
+    const size_t bracket = between.find('(');
+    const bool ticker = bracket != std::string_view::npos && between.size() < 20 &&
+                        previous.company == mention.company &&
+                        between.find_first_not_of(' ') == bracket;
+    if (ticker) {
+      const size_t close = text.text().find(')', mention.end);
+      previous.outer_end = close < mention.end + 3 ? static_cast<uint32_t>(close + 1) : mention.end;
+      continue;
+    }
+    while (!between.empty() && between.front() == ' ') between.remove_prefix(1);
+    while (!between.empty() && between.back() == ' ') between.remove_suffix(1);
+    const bool listed =
+        std::find(kListSeparators.begin(), kListSeparators.end(), between) != kListSeparators.end();
+    const uint32_t group = previous.group;
+    kept.push_back(mention);
+    kept.back().group = listed ? group : static_cast<uint32_t>(kept.size());
+  }
+  *mentions = std::move(kept);
+}
+
+}  // namespace newsvane::nlp

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "core/error.h"
+#include "nlp/phrase_index.h"
+#include "nlp/sentence.h"
+#include "nlp/spec.h"
+
+namespace newsvane::nlp {
+
+// A company named in a text.
+struct Mention {
+  uint32_t company = 0;
+  uint32_t begin = 0;  // The name, in bytes of the normalised text.
+  uint32_t end = 0;
+  uint32_t outer_end = 0;  // With legal form and ticker: "Meta Platforms, Inc. (NASDAQ: META)".
+  uint32_t sentence = 0;
+  uint32_t group = 0;  // Mentions in one list ("Nebius, CoreWeave and IREN") share it.
+};
+
+// The companies and how they are named. Add all, Compile, and from then on only const.
+class Gazetteer {
+ public:
+  struct Entry {
+    std::string id;
+    std::string name;
+    std::string symbol;
+    CompanyKind kind = CompanyKind::kCompany;
+    std::vector<uint32_t> context;  // Phrases, sorted.
+  };
+
+  // `not_tickers`: lower-case words that are no ticker unless "$" or an exchange stands before.
+  void Build(const std::vector<CompanySpec>& companies, const ListSpec* not_tickers,
+             Diagnostics* diagnostics);
+
+  const Entry& entry(uint32_t company) const { return entries_[company]; }
+  const PhraseIndex& phrases() const { return phrases_; }
+
+  // The company that has this id, name, alias or symbol, in any case; nullptr if none.
+  const Entry* Find(std::string_view name) const;
+
+  // Decides which hits of phrases() name a company: an ambiguous name needs context in its
+  // sentence, a certain mention of the company anywhere, or its symbol among `symbols`; a ticker
+  // must look like one; the longest name wins. Sets `*mentions` in order of the text.
+  void Resolve(const NormalizedText& text, const std::vector<Sentence>& sentences,
+               const std::vector<PhraseHit>& hits, const std::vector<std::string>& symbols,
+               std::vector<Mention>* mentions) const;
+
+ private:
+  enum class AliasKind : uint8_t { kName, kAmbiguous, kTicker };
+  enum class Certainty : uint8_t { kNone, kNeedsContext, kCertain };
+  struct Alias {
+    uint32_t company;
+    AliasKind kind;
+    std::string text;  // As written; the case counts for ambiguous names and tickers.
+  };
+  struct Candidate {
+    Mention mention;
+    Certainty certainty;
+  };
+
+  void AddAlias(uint32_t company, AliasKind kind, const Text& text, Diagnostics* diagnostics);
+  Certainty Judge(const Alias& alias, const NormalizedText& text, const PhraseHit& hit,
+                  const Sentence& sentence) const;
+  Certainty JudgeTicker(const Alias& alias, const NormalizedText& text, const PhraseHit& hit,
+                        const Sentence& sentence) const;
+  bool HasContext(const Candidate& candidate, const std::vector<Sentence>& sentences,
+                  const std::vector<PhraseHit>& hits) const;
+  void KeepLongest(std::vector<Candidate>* candidates, std::vector<Mention>* mentions) const;
+  void Extend(const NormalizedText& text, std::vector<Mention>* mentions) const;
+
+  std::vector<Entry> entries_;
+  std::vector<Alias> aliases_;
+  PhraseIndex phrases_;  // Owned by aliases; phrases without an owner are context.
+  std::unordered_set<std::string> not_tickers_;
+  std::unordered_map<std::string, uint32_t> by_name_;  // Lower case.
+};
+
+}  // namespace newsvane::nlp

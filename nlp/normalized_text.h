@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/records.h"
+
+namespace newsvane::nlp {
+
+// Headline and body as the matchers read them, in one buffer, with the way back to the bytes of the
+// original. `text` is NFKC with typographic quotes, dashes and spaces as ASCII, without HTML, white
+// space collapsed. `folded` has the same length: lower case, and every byte that is no part of a
+// word is a space, so that a whole word or phrase is found by its bytes between two spaces. An
+// ideograph stands between spaces, as a word of its own. A paragraph's end is " \n " in both.
+//
+// Both start and end with a space. Reset() keeps the memory; one object serves a thread.
+class NormalizedText {
+ public:
+  // Reads at most `max_bytes` of headline and body together. Invalid UTF-8 becomes U+FFFD.
+  void Reset(std::string_view headline, std::string_view body, size_t max_bytes);
+
+  std::string_view text() const { return text_; }
+  std::string_view folded() const { return folded_; }
+  uint32_t body_begin() const { return body_begin_; }  // size() where there is no body.
+  bool truncated() const { return truncated_; }
+  uint32_t size() const { return static_cast<uint32_t>(text_.size()); }
+
+  // The bytes of the original that [begin, end) came from.
+  // REQUIRES: begin < end <= size(), and both in one field.
+  Span Original(uint32_t begin, uint32_t end) const;
+
+ private:
+  // A stretch of `text` and where it came from. Verbatim stretches map byte by byte; others (a
+  // decoded entity, a composed character) only as a whole.
+  struct Segment {
+    uint32_t begin;
+    uint32_t original;
+    uint32_t original_end;
+    bool verbatim;
+  };
+
+  void AppendField(std::string_view field);
+  size_t AppendPlain(std::string_view field, size_t at);
+  size_t AppendWhitespace(std::string_view field, size_t at);
+  size_t AppendMarkup(std::string_view field, size_t at);
+  size_t AppendCharacter(std::string_view field, size_t at);
+  void AppendCodePoint(int32_t code_point, size_t from, size_t to);
+  void AppendEncoded(int32_t code_point);
+  void AppendSpace(size_t from, size_t to);
+  void AppendParagraph(size_t from, size_t to);
+  void Verbatim(size_t from);
+  void Replaced(size_t from, size_t to);
+  const Segment& SegmentOf(uint32_t position) const;
+
+  std::string text_;
+  std::string folded_;
+  std::vector<Segment> segments_;
+  uint32_t body_begin_ = 0;
+  bool truncated_ = false;
+};
+
+// True for a byte of `folded` that is part of a word.
+inline bool IsWordByte(char c) { return c != ' ' && c != '\n'; }
+
+}  // namespace newsvane::nlp

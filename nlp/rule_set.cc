@@ -1,0 +1,478 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nlp/rule_set.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "core/check.h"
+#include "core/id.h"
+#include "nlp/compiled.h"
+
+namespace newsvane::nlp {
+namespace {
+
+constexpr std::string_view kEngineVersion = "1";  // Grows when the same rules give other results.
+
+constexpr std::array<std::string_view, kSlotCount> kSlotNames = {"company", "money", "percent",
+                                                                 "power",   "count", "date"};
+
+constexpr std::array<std::string_view, kGuardLists> kGuardListNames = {
+    "guard_negation",       "guard_denial",
+    "guard_question",       "guard_hypothesis",
+    "guard_history",        "guard_echo",
+    "guard_roundup",        "guard_exceptions",
+    "status_reported",      "status_reported_anywhere",
+    "status_planned",       "status_planned_after_subject",
+    "status_confirmed",     "attribution_second_hand",
+    "attribution_citation", "clause_break",
+    "preposition",
+};
+constexpr std::string_view kNotTickers = "not_tickers";
+
+// How often a phrase is expected in a text, relative to others: short words and open endings are
+// everywhere, phrases of several words are rare.
+double ExpectedHits(std::string_view phrase) {
+  if (phrase.find(' ') != std::string_view::npos) return 0.1;
+  const double open = phrase.ends_with('*') ? 2 : 1;
+  return open * (phrase.size() <= 4 ? 2.0 : phrase.size() <= 7 ? 1.0 : 0.5);
+}
+
+// Turns the authors' specification into a RuleSet::Impl and reports what is wrong with it.
+class Compiler {
+ public:
+  Compiler(const RuleSetSpec& spec, const CompileLimits& limits, Diagnostics* diagnostics)
+      : spec_(spec),
+        limits_(limits),
+        diagnostics_(diagnostics),
+        impl_(std::make_unique<RuleSet::Impl>()) {}
+
+  std::unique_ptr<RuleSet::Impl> Run();
+
+ private:
+  void Error(const Place& place, std::string message, std::string hint = "");
+  void Warn(const Place& place, std::string message, std::string hint = "");
+  void IndexLists();
+  void CompileGuards();
+  void CompileRule(const RuleSpec& rule);
+  void CheckExamples(const RuleSpec& rule);
+  void CompileSequence(const RuleSpec& rule, uint32_t number, const std::vector<TermSpec>& terms);
+  std::optional<TermId> Intern(const TermSpec& term);
+  std::optional<TermId> InternWords(const std::vector<Text>& phrases, const Place& place,
+                                    const std::string& key);
+  std::optional<TermId> InternPattern(const TermSpec& term);
+  std::string NearestList(std::string_view id) const;
+  void AssignPatternIds();
+  void BuildAnchors();
+
+  const RuleSetSpec& spec_;
+  const CompileLimits& limits_;
+  Diagnostics* diagnostics_;
+  std::unique_ptr<RuleSet::Impl> impl_;
+  std::unordered_map<std::string, const ListSpec*> lists_;
+  std::unordered_map<std::string, TermId> terms_;
+  std::vector<double> expected_hits_;  // By term; slots first.
+  std::map<std::string, const RuleSpec*> rule_ids_;
+  std::map<std::string, const RuleSpec*> rule_bodies_;
+};
+
+// While rules are read, patterns are numbered apart, since the number of words is not known yet.
+constexpr TermId kPatternBit = TermId{1} << 31;
+
+void Compiler::Error(const Place& place, std::string message, std::string hint) {
+  diagnostics_->Add({Severity::kError, place, std::move(message), std::move(hint), ""});
+}
+
+void Compiler::Warn(const Place& place, std::string message, std::string hint) {
+  diagnostics_->Add({Severity::kWarning, place, std::move(message), std::move(hint), ""});
+}
+
+std::unique_ptr<RuleSet::Impl> Compiler::Run() {
+  expected_hits_.assign(kSlotCount, 0);
+  if (spec_.rules.size() > limits_.max_rules) {
+    Error(spec_.rules[limits_.max_rules].place,
+          "more than " + std::to_string(limits_.max_rules) + " rules");
+    return nullptr;
+  }
+  IndexLists();
+  for (const RuleSpec& rule : spec_.rules) CompileRule(rule);
+  CompileGuards();
+  const auto not_tickers = lists_.find(std::string(kNotTickers));
+  impl_->gazetteer.Build(spec_.companies,
+                         not_tickers == lists_.end() ? nullptr : not_tickers->second, diagnostics_);
+  AssignPatternIds();
+  BuildAnchors();
+  const size_t literals =
+      impl_->phrases.size() + impl_->guards.size() + impl_->gazetteer.phrases().size();
+  if (literals > limits_.max_literals) {
+    Error({}, std::to_string(literals) + " different phrases and names, more than " +
+                  std::to_string(limits_.max_literals));
+  }
+  if (diagnostics_->HasErrors()) return nullptr;
+  if (Result<void> compiled = impl_->phrases.Compile(); !compiled) {
+    Error({}, compiled.error().message);
+    return nullptr;
+  }
+  return std::move(impl_);
+}
+
+void Compiler::IndexLists() {
+  for (const ListSpec& list : spec_.lists) {
+    if (!lists_.try_emplace(list.id, &list).second) {
+      Error(list.place, "the list id '" + list.id + "' is already in use");
+    }
+  }
+}
+
+void Compiler::CompileGuards() {
+  for (uint32_t i = 0; i < kGuardLists; ++i) {
+    const auto list = lists_.find(std::string(kGuardListNames[i]));
+    if (list == lists_.end()) continue;
+    for (const Text& phrase : list->second->phrases) {
+      const Result<uint32_t> added = impl_->guards.Add(phrase.text, i);
+      if (!added) Error(phrase.place, added.error().message);
+    }
+  }
+  if (Result<void> compiled = impl_->guards.Compile(); !compiled) {
+    Error({}, compiled.error().message);
+  }
+}
+
+void Compiler::CompileRule(const RuleSpec& rule) {
+  if (!rule_ids_.try_emplace(rule.id, &rule).second) {
+    Error(rule.place, "the rule id '" + rule.id + "' is already in use");
+    return;
+  }
+  const auto number = static_cast<uint32_t>(impl_->rules.size());
+  CompiledRule compiled;
+  compiled.id = rule.id;
+  compiled.event = rule.event;
+  compiled.lifecycle = rule.lifecycle;
+  compiled.scope = rule.scope;
+  compiled.status = rule.status;
+  compiled.confidence = rule.confidence;
+  for (const Guard guard : rule.without) compiled.without |= 1u << static_cast<unsigned>(guard);
+  const auto intern_all = [&](const std::vector<TermSpec>& terms, std::vector<TermId>* ids) {
+    for (const TermSpec& term : terms) {
+      if (term.kind == TermSpec::Kind::kGap) {
+        Error(term.place, "a gap has no meaning in 'all' and 'none', where order does not count");
+      } else if (const std::optional<TermId> id = Intern(term)) {
+        ids->push_back(*id);
+      }
+    }
+  };
+  if (rule.event.empty()) Error(rule.place, "the rule '" + rule.id + "' names no event");
+  if (!(rule.confidence > 0 && rule.confidence <= 1)) {
+    Error(rule.place, "the confidence of '" + rule.id + "' is not above 0 and at most 1");
+  }
+  intern_all(rule.all, &compiled.all);
+  intern_all(rule.none, &compiled.none);
+  impl_->rules.push_back(std::move(compiled));
+  if (rule.when.empty()) Error(rule.place, "the rule '" + rule.id + "' has no sequence");
+  for (const std::vector<TermSpec>& terms : rule.when) CompileSequence(rule, number, terms);
+  CheckExamples(rule);
+}
+
+void Compiler::CheckExamples(const RuleSpec& rule) {
+  if (rule.match.empty()) {
+    Error(rule.place, "the rule '" + rule.id + "' has no example under 'match'",
+          "give at least one text that it must find");
+  }
+  if (rule.no_match.empty()) {
+    Warn(rule.place, "the rule '" + rule.id + "' has no example under 'no_match'",
+         "give a text that looks alike and must stay silent");
+  }
+}
+
+void Compiler::CompileSequence(const RuleSpec& rule, uint32_t number,
+                               const std::vector<TermSpec>& terms) {
+  Sequence sequence;
+  sequence.rule = number;
+  uint32_t gap = 0;
+  for (const TermSpec& term : terms) {
+    if (term.kind == TermSpec::Kind::kGap) {
+      gap += term.gap;
+      continue;
+    }
+    const std::optional<TermId> id = Intern(term);
+    if (!id) return;
+    const RoleKind role = term.role == "subject" ? RoleKind::kSubject
+                          : term.role == "other" ? RoleKind::kOther
+                                                 : RoleKind::kNone;
+    const auto same_role = [&](const Element& element) { return element.role == role; };
+    if (role != RoleKind::kNone &&
+        std::any_of(sequence.elements.begin(), sequence.elements.end(), same_role)) {
+      Error(term.place, "the role '" + term.role + "' is filled twice in one sequence");
+    }
+    sequence.elements.push_back({*id, sequence.elements.empty() ? 0 : gap, role});
+    gap = 0;
+  }
+  if (sequence.elements.empty()) {
+    Error(terms.empty() ? rule.place : terms.front().place,
+          "a sequence of the rule '" + rule.id + "' has no term");
+    return;
+  }
+  if (sequence.elements.size() > kMaxElements) {
+    Error(terms.front().place,
+          "a sequence has more than " + std::to_string(kMaxElements) + " terms");
+    return;
+  }
+  const auto is_words = [](TermId term) { return term >= kSlotCount && (term & kPatternBit) == 0; };
+  std::vector<TermId>& words = sequence.words;
+  for (const Element& element : sequence.elements) words.push_back(element.term);
+  words.insert(words.end(), impl_->rules[number].all.begin(), impl_->rules[number].all.end());
+  std::erase_if(words, [&](TermId term) { return !is_words(term); });
+  std::sort(words.begin(), words.end(), [&](TermId a, TermId b) {
+    return std::pair(expected_hits_[a], a) < std::pair(expected_hits_[b], b);
+  });
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  if (words.empty()) {
+    Warn(terms.front().place, "a sequence without words or lists is tried on every sentence",
+         "add a list or words that the text must have");
+  }
+  impl_->sequences.push_back(std::move(sequence));
+}
+
+std::optional<TermId> Compiler::Intern(const TermSpec& term) {
+  switch (term.kind) {
+    case TermSpec::Kind::kSlot: {
+      const auto slot = std::find(kSlotNames.begin(), kSlotNames.end(), term.text);
+      if (slot != kSlotNames.end()) return static_cast<TermId>(slot - kSlotNames.begin());
+      Error(term.place, "there is no slot <" + term.text + ">");
+      return std::nullopt;
+    }
+    case TermSpec::Kind::kList: {
+      const auto list = lists_.find(term.text);
+      if (list != lists_.end()) {
+        return InternWords(list->second->phrases, list->second->place, '<' + term.text);
+      }
+      const std::string nearest = NearestList(term.text);
+      Error(term.place, "there is no list or slot <" + term.text + ">",
+            nearest.empty() ? "" : "did you mean <" + nearest + ">?");
+      return std::nullopt;
+    }
+    case TermSpec::Kind::kPattern:
+      return InternPattern(term);
+    case TermSpec::Kind::kWords:
+      return InternWords({{term.text, term.place}}, term.place, '"' + term.text);
+    case TermSpec::Kind::kGap:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::optional<TermId> Compiler::InternWords(const std::vector<Text>& phrases, const Place& place,
+                                            const std::string& key) {
+  const auto [entry, inserted] = terms_.try_emplace(key, impl_->first_pattern);
+  if (!inserted) return entry->second;
+  const TermId id = impl_->first_pattern++;
+  double expected = 0;
+  if (phrases.empty()) Error(place, "a list without phrases can never match");
+  for (const Text& phrase : phrases) {
+    if (const Result<uint32_t> added = impl_->phrases.Add(phrase.text, id); !added) {
+      Error(phrase.place, added.error().message);
+    }
+    expected += ExpectedHits(phrase.text);
+  }
+  expected_hits_.push_back(expected);
+  return id;
+}
+
+std::optional<TermId> Compiler::InternPattern(const TermSpec& term) {
+  const auto [entry, inserted] = terms_.try_emplace(
+      '/' + term.text, kPatternBit | static_cast<TermId>(impl_->patterns.size()));
+  if (!inserted) return entry->second;
+  Result<Pattern> pattern = Pattern::Compile(term.text, limits_.max_pattern_bytes);
+  if (!pattern) {
+    Error(term.place, pattern.error().message);
+    return std::nullopt;
+  }
+  impl_->patterns.push_back(std::move(*pattern));
+  NormalizedText normalized;
+  normalized.Reset(term.text, "", term.text.size());
+  const bool ascii = std::all_of(normalized.text().begin(), normalized.text().end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  const bool was_ascii = std::all_of(term.text.begin(), term.text.end(),
+                                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (ascii && !was_ascii) {
+    Warn(term.place, "the pattern has characters that a normalised text never contains",
+         "write plain quotes, hyphens and spaces");
+  }
+  return entry->second;
+}
+
+// The list whose id is at most two edits away.
+std::string Compiler::NearestList(std::string_view id) const {
+  std::string nearest;
+  size_t best = 3;
+  for (const auto& [candidate, list] : lists_) {
+    std::vector<size_t> row(candidate.size() + 1);
+    for (size_t j = 0; j <= candidate.size(); ++j) row[j] = j;
+    for (size_t i = 1; i <= id.size(); ++i) {
+      size_t diagonal = std::exchange(row[0], i);
+      for (size_t j = 1; j <= candidate.size(); ++j) {
+        const size_t change = diagonal + (id[i - 1] == candidate[j - 1] ? 0 : 1);
+        diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, change}));
+      }
+    }
+    if (row.back() < best || (row.back() == best && best < 3 && candidate < nearest)) {
+      best = row.back();
+      nearest = candidate;
+    }
+  }
+  return nearest;
+}
+
+void Compiler::AssignPatternIds() {
+  const TermId first = impl_->first_pattern;
+  const auto assign = [&](TermId* term) {
+    if ((*term & kPatternBit) != 0) *term = first + (*term & ~kPatternBit);
+  };
+  for (Sequence& sequence : impl_->sequences) {
+    for (Element& element : sequence.elements) assign(&element.term);
+  }
+  for (CompiledRule& rule : impl_->rules) {
+    for (TermId& term : rule.all) assign(&term);
+    for (TermId& term : rule.none) assign(&term);
+  }
+  impl_->term_count = first + static_cast<TermId>(impl_->patterns.size());
+}
+
+void Compiler::BuildAnchors() {
+  std::vector<std::pair<std::pair<TermId, TermId>, uint32_t>> keys;
+  for (uint32_t i = 0; i < impl_->sequences.size(); ++i) {
+    const std::vector<TermId>& words = impl_->sequences[i].words;
+    if (words.empty()) {
+      impl_->unanchored.push_back(i);
+    } else {
+      keys.push_back({{words[0], words.size() > 1 ? words[1] : kNoTerm}, i});
+    }
+  }
+  std::sort(keys.begin(), keys.end());
+  impl_->anchors_begin.assign(impl_->term_count + 1, 0);
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const auto& [terms, sequence] = keys[i];
+    impl_->anchored.push_back(sequence);
+    const auto end = static_cast<uint32_t>(impl_->anchored.size());
+    if (i > 0 && keys[i - 1].first == terms) {
+      impl_->anchors.back().end = end;
+    } else {
+      impl_->anchors.push_back({terms.second, end - 1, end});
+      ++impl_->anchors_begin[terms.first + 1];
+    }
+  }
+  for (size_t term = 1; term < impl_->anchors_begin.size(); ++term) {
+    impl_->anchors_begin[term] += impl_->anchors_begin[term - 1];
+  }
+}
+
+// A canonical text of everything that can change a result, for the hash.
+class Fingerprint {
+ public:
+  void Add(std::string_view text) {
+    bytes_ += std::to_string(text.size());
+    bytes_ += ':';
+    bytes_ += text;
+  }
+  void Add(uint64_t number) { Add(std::string_view(std::to_string(number))); }
+  void Add(const std::vector<Text>& texts) {
+    Add(texts.size());
+    for (const Text& text : texts) Add(text.text);
+  }
+  void Add(const std::vector<TermSpec>& terms) {
+    Add(terms.size());
+    for (const TermSpec& term : terms) {
+      Add(static_cast<uint64_t>(term.kind));
+      Add(term.text);
+      Add(term.role);
+      Add(uint64_t{term.gap});
+    }
+  }
+  void Add(const CompanySpec& company) {
+    Add(company.id);
+    Add(company.name);
+    Add(company.symbol);
+    Add(company.aliases);
+    Add(company.context);
+    Add(company.ambiguous);
+    Add(static_cast<uint64_t>(company.kind));
+  }
+  void Add(const RuleSpec& rule) {
+    Add(rule.id);
+    Add(rule.event);
+    Add(static_cast<uint64_t>(rule.lifecycle));
+    Add(static_cast<uint64_t>(rule.scope));
+    Add(rule.when.size());
+    for (const std::vector<TermSpec>& terms : rule.when) Add(terms);
+    Add(rule.all);
+    Add(rule.none);
+    for (const Guard guard : rule.without) Add(ToString(guard));
+    Add(rule.status ? static_cast<uint64_t>(*rule.status) + 1 : 0);
+    std::array<char, 32> confidence;
+    std::snprintf(confidence.data(), confidence.size(), "%.17g", rule.confidence);
+    Add(std::string_view(confidence.data()));
+  }
+  std::string Hex() const {
+    std::array<char, 17> digits;
+    std::snprintf(digits.data(), digits.size(), "%016llx",
+                  static_cast<unsigned long long>(Hash64(bytes_)));
+    return digits.data();
+  }
+
+ private:
+  std::string bytes_;
+};
+
+std::string HashOf(const RuleSetSpec& spec) {
+  Fingerprint fingerprint;
+  fingerprint.Add(kEngineVersion);
+  for (const CompanySpec& company : spec.companies) fingerprint.Add(company);
+  fingerprint.Add(spec.lists.size());
+  for (const ListSpec& list : spec.lists) {
+    fingerprint.Add(list.id);
+    fingerprint.Add(list.phrases);
+  }
+  for (const RuleSpec& rule : spec.rules) fingerprint.Add(rule);
+  return fingerprint.Hex();
+}
+
+}  // namespace
+
+RuleSet::RuleSet(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+RuleSet::~RuleSet() = default;
+
+std::shared_ptr<const RuleSet> RuleSet::Compile(const RuleSetSpec& spec,
+                                                const CompileLimits& limits,
+                                                Diagnostics* diagnostics) {
+  Diagnostics found;
+  std::unique_ptr<Impl> impl = Compiler(spec, limits, &found).Run();
+  for (const Diagnostic& diagnostic : found.list()) diagnostics->Add(diagnostic);
+  if (impl == nullptr) return nullptr;
+  impl->hash = HashOf(spec);
+  return std::shared_ptr<const RuleSet>(new RuleSet(std::move(impl)));
+}
+
+const std::string& RuleSet::hash() const { return impl_->hash; }
+
+size_t RuleSet::rule_count() const { return impl_->rules.size(); }
+
+std::vector<std::string> RuleSet::event_types() const {
+  std::vector<std::string> types;
+  for (const CompiledRule& rule : impl_->rules) types.push_back(rule.event);
+  std::sort(types.begin(), types.end());
+  types.erase(std::unique(types.begin(), types.end()), types.end());
+  return types;
+}
+
+std::vector<std::string> RuleSet::rule_ids() const {
+  std::vector<std::string> ids;
+  for (const CompiledRule& rule : impl_->rules) ids.push_back(rule.id);
+  return ids;
+}
+
+}  // namespace newsvane::nlp

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "nlp/amounts.h"
+#include "nlp/compiled.h"
+#include "nlp/gazetteer.h"
+#include "nlp/normalized_text.h"
+#include "nlp/sentence.h"
+
+namespace newsvane::nlp {
+
+inline constexpr uint32_t kNone = ~uint32_t{0};
+
+// Where a term stands: words of the sentence and bytes of the text, both half-open.
+struct TermSpan {
+  uint32_t word = 0;
+  uint32_t word_end = 0;
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  uint32_t mention = kNone;  // In the document's mentions, where the term is a company.
+};
+
+struct GuardHit {
+  GuardList list;
+  TermSpan span;
+};
+
+// The terms of one sentence by where they stand. What a sentence may never be asked for (amounts,
+// dates, patterns, guard words) is looked for when it is first asked for. Reused between sentences.
+class SentenceTerms {
+ public:
+  explicit SentenceTerms(const RuleSet::Impl& rules);
+
+  // `mentions` are the document's; all arguments must outlive the sentence.
+  void Reset(const NormalizedText& text, const Sentence& sentence, std::span<const PhraseHit> hits,
+             std::span<const Mention> mentions);
+
+  std::span<const TermSpan> Spans(TermId term);  // Valid until the next call.
+  std::span<const GuardHit> Guards();
+  std::span<const Annotation> Amounts();
+  std::span<const Annotation> Dates();
+
+  const NormalizedText& text() const { return *text_; }
+  const Sentence& sentence() const { return *sentence_; }
+  const WordMap& words() const { return words_; }
+  const Mention& mention(uint32_t index) const { return mentions_[index]; }
+  TermSpan SpanOf(uint32_t begin, uint32_t end) const;
+  bool SameClause(uint32_t word, uint32_t other_word);
+
+ private:
+  struct Range {
+    uint32_t generation = 0;
+    uint32_t begin = 0;
+    uint32_t end = 0;
+  };
+
+  void FillWords(std::span<const PhraseHit> hits);
+  void FillSlot(Slot slot);
+  void FillPattern(TermId term);
+
+  const RuleSet::Impl& rules_;
+  const NormalizedText* text_ = nullptr;
+  const Sentence* sentence_ = nullptr;
+  std::span<const Mention> mentions_;
+  WordMap words_;
+  uint32_t generation_ = 0;
+  std::vector<Range> ranges_;  // By term: where its spans are, if of this generation.
+  std::vector<TermSpan> spans_;
+  std::vector<TermId> present_;
+  bool have_guards_ = false;
+  bool have_amounts_ = false;
+  bool have_dates_ = false;
+  std::vector<GuardHit> guards_;
+  std::vector<Annotation> amounts_;
+  std::vector<Annotation> dates_;
+  std::vector<PhraseHit> guard_hits_;
+  PhraseIndex::Scratch scratch_;
+};
+
+}  // namespace newsvane::nlp

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nlp/sequence_matcher.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace newsvane::nlp {
+namespace {
+
+constexpr uint32_t kUnreachable = std::numeric_limits<uint32_t>::max();
+constexpr uint32_t kWeakSubjectCost = 1000;  // More than all gaps of a sequence together.
+
+}  // namespace
+
+// Outlets report and banks rate; neither is the one that it happened to.
+bool SequenceMatcher::CanFill(RoleKind role, const TermSpan& span,
+                              const SentenceTerms& terms) const {
+  if (span.mention == kNone || role == RoleKind::kNone) return true;
+  const CompanyKind kind = rules_.gazetteer.entry(terms.mention(span.mention).company).kind;
+  if (kind == CompanyKind::kOutlet) return false;
+  return role != RoleKind::kSubject || kind != CompanyKind::kBank;
+}
+
+// A company behind a preposition rarely is the subject of the verb that follows: in "Meta signs a
+// deal with Google to lease chips" the lessee is Meta.
+uint32_t SequenceMatcher::StartCost(const Element& element, const TermSpan& span, bool alone,
+                                    SentenceTerms* terms) const {
+  if (alone || element.role != RoleKind::kSubject || span.mention == kNone) return 0;
+  uint32_t head = span.mention;
+  const uint32_t group = terms->mention(head).group;
+  while (head > 0 && terms->mention(head - 1).group == group) --head;
+  const uint32_t word = terms->words().WordAt(terms->mention(head).begin);
+  for (const GuardHit& hit : terms->Guards()) {
+    if (hit.list == GuardList::kPreposition && hit.span.word_end == word) return kWeakSubjectCost;
+  }
+  return 0;
+}
+
+bool SequenceMatcher::Fill(const Sequence& sequence, SentenceTerms* terms, size_t* budget) {
+  spans_.clear();
+  cells_.clear();
+  starts_.clear();
+  for (const Element& element : sequence.elements) {
+    const auto start = static_cast<uint32_t>(spans_.size());
+    starts_.push_back(start);
+    for (const TermSpan& span : terms->Spans(element.term)) {
+      if (CanFill(element.role, span, *terms)) spans_.push_back(span);
+    }
+    if (spans_.size() == start) return false;
+    cells_.resize(spans_.size(), {kUnreachable, 0});
+    const std::span<const TermSpan> here(spans_.data() + start, spans_.size() - start);
+    if (starts_.size() == 1) {
+      const bool alone = sequence.elements.size() == 1;
+      for (uint32_t i = 0; i < here.size(); ++i) {
+        cells_[i].cost = StartCost(element, here[i], alone, terms);
+      }
+      continue;
+    }
+    const uint32_t before = starts_[starts_.size() - 2];
+    if (!FillElement(element, {spans_.data() + before, start - before}, here, before, budget)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// For each span the cheapest span before it within the gap. False if none is reached.
+bool SequenceMatcher::FillElement(const Element& element, std::span<const TermSpan> before,
+                                  std::span<const TermSpan> spans, uint32_t first_before,
+                                  size_t* budget) {
+  constexpr uint32_t kMaxTermWords = 24;  // Longer names and phrases do not come before a term.
+  const auto first = static_cast<uint32_t>(first_before + before.size());
+  bool reached = false;
+  size_t window = 0;
+  for (size_t i = 0; i < spans.size(); ++i) {
+    const uint32_t word = spans[i].word;
+    while (window < before.size() && before[window].word + element.gap + kMaxTermWords < word) {
+      ++window;
+    }
+    Cell& cell = cells_[first + i];
+    for (size_t j = window; j < before.size() && before[j].word < word; ++j) {
+      if (*budget == 0) return false;
+      --*budget;
+      const Cell& previous = cells_[first_before + j];
+      if (previous.cost == kUnreachable || before[j].word_end > word) continue;
+      const uint32_t gap = word - before[j].word_end;
+      if (gap > element.gap || previous.cost + gap >= cell.cost) continue;
+      cell.cost = previous.cost + gap;
+      cell.previous = static_cast<uint32_t>(first_before + j);
+      reached = true;
+    }
+  }
+  return reached;
+}
+
+Match SequenceMatcher::Build(const Sequence& sequence, uint32_t last, SentenceTerms* terms) const {
+  Match match;
+  match.rule = sequence.rule;
+  match.size = static_cast<uint32_t>(sequence.elements.size());
+  match.weak_subject = cells_[last].cost >= kWeakSubjectCost;
+  for (uint32_t i = match.size, cell = last; i-- > 0; cell = cells_[cell].previous) {
+    match.elements[i] = spans_[cell];
+    if (sequence.elements[i].role == RoleKind::kSubject) match.subject = spans_[cell].mention;
+    if (sequence.elements[i].role == RoleKind::kOther) match.other = spans_[cell].mention;
+  }
+  const TermSpan& front = match.elements[0];
+  const TermSpan& back = match.elements[match.size - 1];
+  match.word = front.word;
+  match.word_end = back.word_end;
+  match.begin = front.begin;
+  match.end = back.end;
+  match.core = back.word;
+  for (uint32_t i = match.size; i-- > 0;) {
+    if (match.elements[i].mention == kNone) match.core = match.elements[i].word;
+  }
+  const auto company = [&](uint32_t mention) { return terms->mention(mention).company; };
+  if (match.subject != kNone && match.other != kNone &&
+      company(match.subject) == company(match.other)) {
+    match.other = kNone;
+  }
+  return match;
+}
+
+void SequenceMatcher::Find(const Sequence& sequence, SentenceTerms* terms, size_t* budget,
+                           std::vector<Match>* matches) {
+  if (!Fill(sequence, terms, budget)) return;
+  std::vector<uint32_t> ends;
+  for (uint32_t i = starts_.back(); i < cells_.size(); ++i) {
+    if (cells_[i].cost != kUnreachable) ends.push_back(i);
+  }
+  std::stable_sort(ends.begin(), ends.end(),
+                   [&](uint32_t a, uint32_t b) { return cells_[a].cost < cells_[b].cost; });
+  constexpr size_t kMaxMatches = 8;  // Of one sequence in one sentence.
+  const size_t first = matches->size();
+  for (const uint32_t end : ends) {
+    if (matches->size() - first == kMaxMatches) break;
+    const Match match = Build(sequence, end, terms);
+    const auto overlaps = [&](const Match& other) {
+      return match.begin < other.end && other.begin < match.end;
+    };
+    if (std::none_of(matches->begin() + static_cast<std::ptrdiff_t>(first), matches->end(),
+                     overlaps)) {
+      matches->push_back(match);
+    }
+  }
+}
+
+}  // namespace newsvane::nlp

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "nlp/compiled.h"
+#include "nlp/sentence_terms.h"
+
+namespace newsvane::nlp {
+
+// One place where a sequence stands in a sentence.
+struct Match {
+  uint32_t rule = 0;
+  std::array<TermSpan, kMaxElements> elements;
+  uint32_t size = 0;
+  uint32_t word = 0;  // The whole, in words and bytes.
+  uint32_t word_end = 0;
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  uint32_t core = 0;         // The first word that is no company: where what happened is said.
+  uint32_t subject = kNone;  // Mentions.
+  uint32_t other = kNone;
+  bool weak_subject = false;  // The subject stands behind a preposition: "deal with Meta".
+};
+
+// Finds where sequences match, by position. Owns memory; one per thread.
+class SequenceMatcher {
+ public:
+  explicit SequenceMatcher(const RuleSet::Impl& rules) : rules_(rules) {}
+
+  // Appends the matches of the sequence that do not overlap, those with the smallest gaps first.
+  // Takes the steps it needed from `*budget` and stops when it is 0.
+  void Find(const Sequence& sequence, SentenceTerms* terms, size_t* budget,
+            std::vector<Match>* matches);
+
+ private:
+  // The cheapest way to match the sequence up to an element that ends in a span.
+  struct Cell {
+    uint32_t cost = 0;
+    uint32_t previous = 0;  // Among the cells; of the element before.
+  };
+
+  bool Fill(const Sequence& sequence, SentenceTerms* terms, size_t* budget);
+  bool FillElement(const Element& element, std::span<const TermSpan> before,
+                   std::span<const TermSpan> spans, uint32_t first_before, size_t* budget);
+  uint32_t StartCost(const Element& element, const TermSpan& span, bool alone,
+                     SentenceTerms* terms) const;
+  bool CanFill(RoleKind role, const TermSpan& span, const SentenceTerms& terms) const;
+  Match Build(const Sequence& sequence, uint32_t last, SentenceTerms* terms) const;
+
+  const RuleSet::Impl& rules_;
+  std::vector<TermSpan> spans_;   // Of all elements, one after the other.
+  std::vector<Cell> cells_;       // Beside them.
+  std::vector<uint32_t> starts_;  // Where each element's begin.
+};
+
+}  // namespace newsvane::nlp

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nlp/tagger.h"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "nlp/candidates.h"
+#include "nlp/compiled.h"
+#include "nlp/event_builder.h"
+#include "nlp/guards.h"
+#include "nlp/normalized_text.h"
+#include "nlp/sentence.h"
+#include "nlp/sentence_terms.h"
+#include "nlp/sequence_matcher.h"
+
+namespace newsvane::nlp {
+namespace {
+
+constexpr uint32_t kLeadSentences = 2;
+constexpr size_t kRoundupCompanies = 3;  // More than these in one list of a headline.
+
+bool InScope(Scope scope, const Sentence& sentence) {
+  if (sentence.field == Field::kHeadline || scope == Scope::kDocument) return true;
+  return scope == Scope::kLead && sentence.number < kLeadSentences;
+}
+
+}  // namespace
+
+// Works from the cheap to the dear: one literal pass over the text, candidates by sentence, and
+// only where there are any, companies, positions and guards.
+class Tagger::Impl {
+ public:
+  Impl(std::shared_ptr<const RuleSet> rules, TagLimits limits)
+      : rule_set_(std::move(rules)),
+        rules_(rule_set_->impl()),
+        limits_(limits),
+        candidate_finder_(rules_),
+        terms_(rules_),
+        matcher_(rules_) {
+    rules_.phrases.Prepare(&scratch_);
+    rules_.gazetteer.phrases().Prepare(&scratch_);
+  }
+
+  void Tag(const NewsItem& item, std::vector<TaggedEvent>* events,
+           std::vector<TaggedEvent>* shadow) {
+    events->clear();
+    if (shadow != nullptr) shadow->clear();
+    if (item.action == NewsAction::kDelete) return;
+    text_.Reset(item.headline, item.body, limits_.max_bytes);
+    budget_ = limits_.max_matches;
+    truncated_ = text_.truncated();
+    FindCandidates();
+    if (!candidates_.empty()) Decide(item, events, shadow);
+  }
+
+ private:
+  // The candidates of one sentence, and its phrase hits.
+  struct CandidateSentence {
+    uint32_t sentence;
+    uint32_t first_hit, last_hit;
+    uint32_t first_sequence, last_sequence;
+  };
+
+  void FindCandidates();
+  void Decide(const NewsItem& item, std::vector<TaggedEvent>* events,
+              std::vector<TaggedEvent>* shadow);
+  void DecideSentence(const CandidateSentence& candidate, const NewsItem& item,
+                      EventBuilder* builder);
+  bool TermsHold(const CompiledRule& rule);
+  bool IsRoundup() const;
+  bool HeadlineCites(const NewsItem& item);
+
+  std::shared_ptr<const RuleSet> rule_set_;
+  const RuleSet::Impl& rules_;
+  TagLimits limits_;
+  NormalizedText text_;
+  PhraseIndex::Scratch scratch_;
+  CandidateFinder candidate_finder_;
+  SentenceTerms terms_;
+  SequenceMatcher matcher_;
+
+  // Of the current document.
+  size_t budget_ = 0;
+  bool truncated_ = false;
+  bool roundup_ = false;
+  bool headline_cites_ = false;
+  std::vector<PhraseHit> hits_;
+  std::vector<PhraseHit> company_hits_;
+  std::vector<Sentence> sentences_;
+  std::vector<CandidateSentence> candidates_;
+  std::vector<uint32_t> sequences_;
+  std::vector<Mention> mentions_;
+  std::vector<Match> matches_;
+};
+
+void Tagger::Impl::FindCandidates() {
+  candidates_.clear();
+  sequences_.clear();
+  if (!rules_.phrases.Scan(text_, 0, text_.size(), budget_, &scratch_, &hits_)) truncated_ = true;
+  if (hits_.empty() && rules_.unanchored.empty()) return;
+  SplitSentences(text_, &sentences_);
+  uint32_t hit = 0;
+  for (uint32_t i = 0; i < sentences_.size(); ++i) {
+    const Sentence& sentence = sentences_[i];
+    CandidateSentence candidate{i, hit, hit, static_cast<uint32_t>(sequences_.size()), 0};
+    while (hit < hits_.size() && hits_[hit].begin < sentence.end) ++hit;
+    candidate.last_hit = hit;
+    const std::span<const PhraseHit> here(hits_.data() + candidate.first_hit,
+                                          candidate.last_hit - candidate.first_hit);
+    candidate_finder_.Find(here, &sequences_);
+    const auto out_of_scope = [&](uint32_t sequence) {
+      return !InScope(rules_.rules[rules_.sequences[sequence].rule].scope, sentence);
+    };
+    sequences_.erase(std::remove_if(sequences_.begin() + candidate.first_sequence, sequences_.end(),
+                                    out_of_scope),
+                     sequences_.end());
+    candidate.last_sequence = static_cast<uint32_t>(sequences_.size());
+    if (candidate.last_sequence > candidate.first_sequence) candidates_.push_back(candidate);
+  }
+}
+
+void Tagger::Impl::Decide(const NewsItem& item, std::vector<TaggedEvent>* events,
+                          std::vector<TaggedEvent>* shadow) {
+  const PhraseIndex& names = rules_.gazetteer.phrases();
+  if (!names.Scan(text_, 0, text_.size(), limits_.max_matches, &scratch_, &company_hits_)) {
+    truncated_ = true;
+  }
+  rules_.gazetteer.Resolve(text_, sentences_, company_hits_, item.symbols, &mentions_);
+  roundup_ = IsRoundup();
+  headline_cites_ = HeadlineCites(item);
+  EventBuilder builder(rules_, item, text_, mentions_);
+  for (const CandidateSentence& candidate : candidates_) {
+    DecideSentence(candidate, item, &builder);
+  }
+  builder.Finish(truncated_ || budget_ == 0, events, shadow);
+}
+
+void Tagger::Impl::DecideSentence(const CandidateSentence& candidate, const NewsItem& item,
+                                  EventBuilder* builder) {
+  terms_.Reset(text_, sentences_[candidate.sentence],
+               {hits_.data() + candidate.first_hit, candidate.last_hit - candidate.first_hit},
+               mentions_);
+  std::optional<Attribution> attribution;
+  for (uint32_t i = candidate.first_sequence; i < candidate.last_sequence; ++i) {
+    const Sequence& sequence = rules_.sequences[sequences_[i]];
+    const CompiledRule& rule = rules_.rules[sequence.rule];
+    matches_.clear();
+    matcher_.Find(sequence, &terms_, &budget_, &matches_);
+    if (matches_.empty() || !TermsHold(rule)) continue;
+    if (!attribution) {
+      const bool cites = headline_cites_ || CitesOutlet(rules_, item.source, &terms_);
+      attribution = cites ? Attribution::kSecondHand : Attribution::kFirstHand;
+    }
+    for (const Match& match : matches_) {
+      Ruling ruling = Judge(rule, match, &terms_);
+      if (ruling.vetoed) continue;
+      // What another outlet says that a company plans is not yet the company's word.
+      const bool hearsay =
+          *attribution == Attribution::kSecondHand && ruling.status == Status::kPlanned;
+      if (hearsay) ruling.status = Status::kReported;
+      builder->Add(rule, match, ruling, *attribution, roundup_, &terms_);
+    }
+  }
+}
+
+bool Tagger::Impl::TermsHold(const CompiledRule& rule) {
+  const auto here = [&](TermId term) { return !terms_.Spans(term).empty(); };
+  return std::all_of(rule.all.begin(), rule.all.end(), here) &&
+         std::none_of(rule.none.begin(), rule.none.end(), here);
+}
+
+bool Tagger::Impl::IsRoundup() const {
+  size_t run = 0;
+  for (size_t i = 0; i < mentions_.size(); ++i) {
+    if (sentences_[mentions_[i].sentence].field != Field::kHeadline) break;
+    run = i > 0 && mentions_[i].group == mentions_[i - 1].group ? run + 1 : 1;
+    if (run > kRoundupCompanies) return true;
+  }
+  return false;
+}
+
+bool Tagger::Impl::HeadlineCites(const NewsItem& item) {
+  for (const Sentence& sentence : sentences_) {
+    if (sentence.field != Field::kHeadline) break;
+    terms_.Reset(text_, sentence, {}, mentions_);
+    if (CitesOutlet(rules_, item.source, &terms_)) return true;
+  }
+  return false;
+}
+
+Tagger::Tagger(std::shared_ptr<const RuleSet> rules, TagLimits limits)
+    : impl_(std::make_unique<Impl>(std::move(rules), limits)) {}
+Tagger::~Tagger() = default;
+Tagger::Tagger(Tagger&&) noexcept = default;
+
+void Tagger::Tag(const NewsItem& item, std::vector<TaggedEvent>* events,
+                 std::vector<TaggedEvent>* shadow) {
+  impl_->Tag(item, events, shadow);
+}
+
+}  // namespace newsvane::nlp
