@@ -4,9 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <fstream>
+#include <iterator>
 #include <limits>
 
 #include "sinks/utf8.h"
@@ -133,6 +135,34 @@ TEST(Json, AnAlertHasTheSameBytesWhereverItsNewsCameFrom) {
   from_file.origin = {"day.jsonl", -1, 12};
   from_file.traceparent.clear();
   EXPECT_EQ(EncodeAlert(from_file), EncodeAlert(SampleAlert()));
+}
+
+std::string ReadSource(const std::string& path) {
+  std::ifstream file(std::string(NEWSVANE_SOURCE_DIR) + "/" + path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(Documents, TheExampleAlertForConsumersFitsTheSchema) {
+  const std::string page = ReadSource("docs/consumers.md");
+  const size_t start = page.find("```json\n") + 8;
+  std::string example = page.substr(start, page.find("```", start) - start);
+  std::replace(example.begin(), example.end(), '\n', ' ');
+  EXPECT_EQ(SchemaProblems("alert", {example}), "");
+}
+
+TEST(Documents, NameEveryHeaderThatIsPublished) {
+  const std::string asyncapi = ReadSource("config/schema/asyncapi.yaml");
+  const std::string page = ReadSource("docs/consumers.md");
+  for (const Header& header : AlertHeaders(SampleAlert(), kNoTime)) {
+    EXPECT_THAT(asyncapi, HasSubstr(" " + header.name + ": {")) << header.name;
+    EXPECT_THAT(page, HasSubstr("`" + header.name + "`")) << header.name;
+  }
+  for (const Header& header : EventHeaders(SampleEvent(), SampleNews(), kNoTime)) {
+    EXPECT_THAT(asyncapi, HasSubstr(" " + header.name + ": {")) << header.name;
+  }
+  for (const Header& header : DeadLetterHeaders({"t", 0, 0, "decode", "empty", "no payload"})) {
+    EXPECT_THAT(asyncapi, HasSubstr(" " + header.name + ": {")) << header.name;
+  }
 }
 
 struct Utf8Case {

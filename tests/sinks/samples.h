@@ -23,7 +23,14 @@ inline Contribution SampleContribution() {
           .at = At("2026-07-01T14:32:05.12Z"),
           .strength = -0.384,
           .half_life = std::chrono::hours(48),
-          .factors = {{"impact", -0.8}, {"status", 0.6}, {"attribution", 0.8}}};
+          .factors = {{"impact", -0.8},
+                      {"impact_confidence", 1},
+                      {"status", 0.6},
+                      {"attribution", 0.8},
+                      {"relevance", 1},
+                      {"confidence", 1},
+                      {"novelty", 1},
+                      {"magnitude", 1}}};
 }
 
 inline NewsItem SampleNews() {
