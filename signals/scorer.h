@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -12,21 +13,9 @@
 #include "core/records.h"
 #include "core/symbols.h"
 #include "signals/model.h"
+#include "signals/prices.h"
 
 namespace newsvane::signals {
-
-// Why a tick was set aside. A metric label.
-enum class BadPrice : uint8_t {
-  kNotFinite,
-  kNotPositive,
-  kCrossed,
-  kJump,
-  kFuture,
-  kLate,
-  kNoTime
-};
-inline constexpr int kBadPrices = 7;
-std::string_view ToString(BadPrice reason);
 
 // What the fold made of one record, in order. Reused by the caller.
 struct Output {
@@ -38,6 +27,7 @@ struct Counters {
   uint64_t ticks_folded = 0;
   std::array<uint64_t, kBadPrices> ticks_set_aside{};
   uint64_t news_duplicates = 0;  // The same revision again: no effect.
+  uint64_t news_superseded = 0;  // Older than the revision, or the deletion, that is known.
   uint64_t news_late = 0;        // Older than the newest event time.
   uint64_t news_future = 0;      // Stamped ahead of its receipt beyond the tolerance, clamped.
 };
@@ -50,9 +40,12 @@ struct Counters {
 // `pending` and an update follows when a horizon has passed in the prices' event time. The content
 // of either kind does not depend on how news and prices were interleaved.
 //
-// Ids: an event alert's is MakeId("alert", basket, event id, action); a verdict's,
-// MakeId("verdict", alert id, horizon); a basket alert's and a rotation's name the event that
-// triggered them. So a record read again gives the same ids.
+// Ids: an event alert's is made of its basket, the event's id, the action and the content of the
+// news; a verdict's of the alert that it judges and the horizon; a basket alert's and a rotation's
+// of the news that triggered them. So a record read again gives the same ids.
+//
+// Late, repeated and reordered revisions: see Ledger. The scores afterwards are those that the
+// records in order of event time would have given.
 class Scorer {
  public:
   // `symbols` must hold every member and the market, and outlive the scorer. The spec must be valid
@@ -62,13 +55,15 @@ class Scorer {
 
   // Appends to `*out`. `events` are the tagger's for this item (none for a deletion).
   void OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out);
-  void OnTick(const PriceTick& tick, Output* out);
+  // `received`: the record's own time (Kafka's timestamp), if there is one; a tick stamped ahead of
+  // it beyond the tolerance is set aside.
+  void OnTick(const PriceTick& tick, Output* out, Time received = kNoTime);
 
   // The signal of every configured basket as of the newest event time: for start-up and the closing
   // table.
   std::vector<Signal> Signals() const;
-  const Counters& counters() const;
-  Time watermark() const;  // Newest event time of news or prices seen.
+  const Counters& counters() const;  // Since construction; not part of the state.
+  Time watermark() const;            // Newest event time of news or prices seen.
 
   // The whole state as bytes (versioned, with a checksum), and back. Restore leaves the scorer as
   // it was on an Error: another version, a broken checksum, or a different model.

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signals/prices.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/check.h"
+#include "signals/calendar.h"
+
+namespace newsvane::signals {
+namespace {
+
+constexpr Duration kMinute = std::chrono::minutes(1);
+
+// The end of the minute that holds the time.
+Time MinuteEnd(Time time) { return std::chrono::ceil<std::chrono::minutes>(time); }
+
+}  // namespace
+
+std::string_view ToString(BadPrice reason) {
+  static constexpr std::array<std::string_view, kBadPrices> kWords = {
+      "not_finite", "not_positive", "crossed", "jump", "future", "late", "no_time"};
+  return kWords[static_cast<size_t>(reason)];
+}
+
+std::optional<BadPrice> PriceBook::Fold(const PriceTick& tick, Time received) {
+  const size_t index = static_cast<size_t>(tick.symbol);
+  NEWSVANE_CHECK(index < symbols_.size());
+  Symbol& symbol = symbols_[index];
+  if (const std::optional<BadPrice> bad = Check(tick, received, symbol)) return bad;
+  if (tick.kind == TickKind::kCancel) {
+    Cancel(tick.price, &symbol);
+    return std::nullopt;
+  }
+  if (IsJump(tick.price, &symbol)) return BadPrice::kJump;
+  if (tick.at >= symbol.newest) {
+    symbol.price_before = symbol.price;
+    symbol.price = tick.price;
+    symbol.newest = tick.at;
+    if (tick.at > watermark_) watermark_ = tick.at;
+  }
+  Append({tick.at, tick.price}, &symbol);
+  return std::nullopt;
+}
+
+std::optional<BadPrice> PriceBook::Check(const PriceTick& tick, Time received,
+                                         const Symbol& symbol) const {
+  if (tick.at < kFirstTime || tick.at > kLastTime) return BadPrice::kNoTime;
+  if (received >= kFirstTime && tick.at - future_tolerance_ > received) return BadPrice::kFuture;
+  if (symbol.newest != kNoTime && tick.at + grace_ < symbol.newest) return BadPrice::kLate;
+  if (!std::isfinite(tick.price)) return BadPrice::kNotFinite;
+  if (tick.price <= 0) return BadPrice::kNotPositive;
+  if (tick.kind == TickKind::kQuote) {
+    if (!std::isfinite(tick.bid) || !std::isfinite(tick.ask)) return BadPrice::kNotFinite;
+    if (tick.bid <= 0 || tick.ask <= 0) return BadPrice::kNotPositive;
+    if (tick.bid > tick.ask) return BadPrice::kCrossed;
+  }
+  return std::nullopt;
+}
+
+// A price far from the last good one is a bad print, unless the next ones agree with it.
+bool PriceBook::IsJump(double price, Symbol* symbol) const {
+  const auto far = [this](double a, double b) { return std::abs(a - b) > max_jump_ * b; };
+  if (symbol->price == 0 || !far(price, symbol->price)) {
+    symbol->jumps = 0;
+    return false;
+  }
+  const bool agrees = symbol->jumps > 0 && !far(price, symbol->jump_price);
+  symbol->jumps = agrees ? symbol->jumps + 1 : 1;
+  symbol->jump_price = price;
+  if (symbol->jumps < jump_confirmations_) return true;
+  symbol->jumps = 0;
+  return false;
+}
+
+void PriceBook::Cancel(double price, Symbol* symbol) {
+  if (price != symbol->price || symbol->price_before == 0) return;
+  symbol->price = symbol->price_before;
+  if (!symbol->closes.empty() && symbol->closes.back().price == price) {
+    symbol->closes.back().price = symbol->price;
+  }
+}
+
+void PriceBook::Append(Close close, Symbol* symbol) {
+  std::vector<Close>& closes = symbol->closes;
+  const Time end = MinuteEnd(close.at);
+  if (closes.empty() || end > MinuteEnd(closes.back().at)) {
+    if (closes.size() >= 2 * kKeptCloses) closes.erase(closes.begin(), closes.end() - kKeptCloses);
+    closes.push_back(close);
+    return;
+  }
+  if (close.at >= closes.back().at) {
+    closes.back() = close;
+    return;
+  }
+  const auto kept = std::ranges::lower_bound(
+      closes, end, {}, [](const Close& candidate) { return MinuteEnd(candidate.at); });
+  if (MinuteEnd(kept->at) != end) {
+    closes.insert(kept, close);
+  } else if (close.at >= kept->at) {
+    *kept = close;
+  }
+}
+
+std::optional<double> PriceBook::AsOf(SymbolId symbol, Time time) const {
+  const std::vector<Close>& closes = symbols_[static_cast<size_t>(symbol)].closes;
+  const Time last_end = std::chrono::floor<std::chrono::minutes>(time);
+  const auto next = std::ranges::upper_bound(closes, last_end, {}, &Close::at);
+  if (next == closes.begin()) return std::nullopt;
+  const Close& close = *std::prev(next);
+  if (TradingTime(close.at, time) > stale_after_) return std::nullopt;
+  return close.price;
+}
+
+bool PriceBook::Settled(SymbolId symbol, Time time) const {
+  const Time newest = symbols_[static_cast<size_t>(symbol)].newest;
+  if (newest == kNoTime || newest > time + grace_) return true;
+  return watermark_ > time + grace_ + stale_after_ || TradingTime(newest, time) > stale_after_;
+}
+
+}  // namespace newsvane::signals

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/records.h"
+#include "signals/model.h"
+
+namespace newsvane::signals {
+
+// Why a tick was set aside. A metric label.
+enum class BadPrice : uint8_t {
+  kNotFinite,
+  kNotPositive,
+  kCrossed,
+  kJump,
+  kFuture,
+  kLate,
+  kNoTime
+};
+inline constexpr int kBadPrices = 7;
+std::string_view ToString(BadPrice reason);
+
+// The last good price of a minute.
+struct Close {
+  Time at;
+  double price = 0;
+};
+
+// The quality gate for ticks, and what passed it, as minute closes per symbol. A minute is open at
+// its start and closed at its end, so that a bar that ends at 14:31 is the close of that minute.
+//
+// A tick counts unless it is older than its own symbol's newest by more than the grace. So what a
+// symbol's price was at a time T is settled, whatever else arrives, once its newest tick is more
+// than the grace after T (see Settled).
+class PriceBook {
+ public:
+  // Closes kept per symbol: five regular sessions, or two with the hours before and after.
+  static constexpr size_t kKeptCloses = 2048;
+
+  PriceBook(const PolicySpec& policy, size_t symbols)
+      : grace_(policy.price_grace),
+        future_tolerance_(policy.future_tolerance),
+        stale_after_(policy.stale_after),
+        max_jump_(policy.max_jump),
+        jump_confirmations_(policy.jump_confirmations),
+        symbols_(symbols) {}
+
+  // The reason why the tick was set aside, or nothing if it counts. `received`: see
+  // Scorer::OnTick. A cancel takes back the symbol's last price if it is the price cancelled.
+  std::optional<BadPrice> Fold(const PriceTick& tick, Time received);
+
+  // The last close of a minute that had ended by `time`; nothing if none is kept or if more than
+  // stale_after of trading time lies between.
+  std::optional<double> AsOf(SymbolId symbol, Time time) const;
+
+  // True if no tick to come can change AsOf(symbol, time), or if it is not worth waiting for one:
+  // the symbol has none yet, was stale at `time` as far as is known, or others are stale_after
+  // ahead of it.
+  bool Settled(SymbolId symbol, Time time) const;
+
+  Time watermark() const { return watermark_; }  // Event time of the newest tick that counted.
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(watermark_, symbols_);
+  }
+
+ private:
+  struct Symbol {
+    Time newest = kNoTime;
+    double price = 0;
+    double price_before = 0;  // What a cancel goes back to.
+    double jump_price = 0;    // Of the last tick that was set aside as a jump.
+    uint32_t jumps = 0;       // How many in a row agree with it.
+    std::vector<Close> closes;
+
+    template <class Archive>
+    void serialize(Archive& archive) {
+      archive(newest, price, price_before, jump_price, jumps, closes);
+    }
+  };
+
+  std::optional<BadPrice> Check(const PriceTick& tick, Time received, const Symbol& symbol) const;
+  bool IsJump(double price, Symbol* symbol) const;
+  static void Cancel(double price, Symbol* symbol);
+  static void Append(Close close, Symbol* symbol);
+
+  Duration grace_;
+  Duration future_tolerance_;
+  Duration stale_after_;
+  double max_jump_;
+  uint32_t jump_confirmations_;
+
+  Time watermark_ = kNoTime;
+  std::vector<Symbol> symbols_;
+};
+
+}  // namespace newsvane::signals
