@@ -34,9 +34,9 @@ struct BasketSpec {
   Place place;
 };
 
-// The impact of an event on one target. Target: a basket id; "subject" or "other": the company in
-// that role, under its symbol; "subject_baskets" or "other_baskets": every basket that holds that
-// company.
+// The impact of an event on one target. Target: a basket id, which for a parent stands for every
+// basket below it; "subject" or "other": the company in that role, under its symbol;
+// "subject_baskets" or "other_baskets": every basket that holds that company.
 struct ImpactSpec {
   std::string event;
   std::string target;
@@ -46,8 +46,8 @@ struct ImpactSpec {
   Duration half_life{};                   // Of the contribution to a basket's score; > 0.
   std::vector<std::string> when_subject;  // If given: only when the subject is one of these
                                           // companies (by id) or in one of these baskets.
-  std::string reason;  // Why this sign and size.
-  std::string source;  // Where the number comes from.
+  std::string reason;                     // Why this sign and size.
+  std::string source;                     // Where the number comes from.
   Place place;
 };
 
@@ -85,7 +85,7 @@ struct PolicySpec {
   Duration stale_after =
       std::chrono::hours(1);  // A price older than this (while its market ticks) is stale.
   double max_jump = 0.5;      // A tick further from the last good price than this fraction is set
-                          // aside, until `jump_confirmations` in a row agree.
+                              // aside, until `jump_confirmations` in a row agree.
   uint32_t jump_confirmations = 3;
   Duration future_tolerance =
       std::chrono::minutes(5);  // Stamps further ahead of the record are clamped and counted.
@@ -97,7 +97,6 @@ struct ModelSpec {
   std::vector<RotationSpec> rotations;
   PolicySpec policy;
   std::string market = "SPY";
-  // symbol of each company that can be a subject, by company id, comes with the events themselves.
 };
 
 // Adds what the parts do not say alone: dangling parents and targets, cycles, members with

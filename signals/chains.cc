@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signals/chains.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/check.h"
+#include "core/id.h"
+
+namespace newsvane::signals {
+namespace {
+
+Status Fold(std::optional<Status> known, Status next) {
+  if (!known || next == Status::kDenied) return next;
+  if (*known == Status::kDenied) return next == Status::kConfirmed ? next : *known;
+  return std::max(*known, next);
+}
+
+static_assert(Status::kReported < Status::kPlanned && Status::kPlanned < Status::kConfirmed);
+
+bool Before(const Report& a, const Report& b) {
+  return std::tie(a.at, a.event.id) < std::tie(b.at, b.event.id);
+}
+
+}  // namespace
+
+std::string ChainKey(const TaggedEvent& event) {
+  const std::optional<Role>& role = event.subject ? event.subject : event.other;
+  std::string key = event.type;
+  key += '\x1f';
+  // A company that the gazetteer does not know goes by its name.
+  if (role) key += role->company.id.empty() ? '\x1f' + role->company.name : role->company.id;
+  return key;
+}
+
+Status Chain::BestStatus() const {
+  std::optional<Status> best = settled;
+  for (const Report& report : reports) best = Fold(best, report.event.status);
+  return best.value_or(Status::kConfirmed);
+}
+
+Attribution Chain::BestAttribution() const {
+  const bool first_hand = std::ranges::any_of(reports, [](const Report& report) {
+    return report.event.attribution == Attribution::kFirstHand;
+  });
+  return first_hand ? Attribution::kFirstHand : Attribution::kSecondHand;
+}
+
+size_t Chain::Earlier(size_t report, Duration window) const {
+  size_t earlier = 0;
+  while (earlier < report && reports[report].at - reports[report - earlier - 1].at < window) {
+    ++earlier;
+  }
+  return earlier;
+}
+
+uint32_t Chain::corroboration() const {
+  const uint32_t count = forgotten + static_cast<uint32_t>(reports.size());
+  return count == 0 ? 0 : count - 1;
+}
+
+const Report* Chain::Of(const std::string& story) const {
+  const auto report = std::ranges::find(reports, story, &Report::story);
+  return report == reports.end() ? nullptr : &*report;
+}
+
+Chain* Chains::Find(uint64_t number) {
+  const auto chain = chains_.find(number);
+  return chain == chains_.end() ? nullptr : &chain->second;
+}
+
+const Chain* Chains::Find(uint64_t number) const {
+  const auto chain = chains_.find(number);
+  return chain == chains_.end() ? nullptr : &chain->second;
+}
+
+Chain* Chains::Join(const std::string& key, Time at, const std::string& event_id) {
+  std::vector<uint64_t>& numbers = by_key_[key];
+  for (const uint64_t number : numbers) {
+    Chain& chain = chains_.at(number);
+    if (at >= chain.first - window_ && at <= chain.last + window_) return &chain;
+  }
+  numbers.push_back(next_number_);
+  Chain& chain = chains_[next_number_];
+  chain.number = next_number_++;
+  chain.id = MakeId({"chain", key, event_id});
+  chain.key = key;
+  chain.first = chain.last = at;
+  return &chain;
+}
+
+void Chains::Put(Chain* chain, Report report) {
+  Take(chain, report.story);
+  chain->first = std::min(chain->first, report.at);
+  chain->last = std::max(chain->last, report.at);
+  std::vector<Report>& reports = chain->reports;
+  reports.insert(std::ranges::upper_bound(reports, report, Before), std::move(report));
+  if (reports.size() > Chain::kMaxReports) Forget(chain, reports.begin() + 1);
+}
+
+std::optional<Report> Chains::Take(Chain* chain, const std::string& story) {
+  const auto report = std::ranges::find(chain->reports, story, &Report::story);
+  if (report == chain->reports.end()) return std::nullopt;
+  std::optional<Report> taken = std::move(*report);
+  chain->reports.erase(report);
+  return taken;
+}
+
+void Chains::Erase(uint64_t number) {
+  const auto chain = chains_.find(number);
+  NEWSVANE_CHECK(chain != chains_.end() && chain->second.reports.empty());
+  const auto numbers = by_key_.find(chain->second.key);
+  std::erase(numbers->second, number);
+  if (numbers->second.empty()) by_key_.erase(numbers);
+  chains_.erase(chain);
+}
+
+std::vector<uint64_t> Chains::Sweep(Time now) {
+  std::vector<uint64_t> touched;
+  for (auto& [number, chain] : chains_) {
+    const auto end = std::ranges::find_if(
+        chain.reports, [&](const Report& report) { return report.expires >= now; });
+    if (end == chain.reports.begin()) continue;
+    Forget(&chain, end);
+    touched.push_back(number);
+  }
+  return touched;
+}
+
+void Chains::Forget(Chain* chain, std::vector<Report>::iterator end) {
+  for (auto report = chain->reports.begin(); report != end; ++report) {
+    chain->settled = Fold(chain->settled, report->event.status);
+    ++chain->forgotten;
+  }
+  chain->reports.erase(chain->reports.begin(), end);
+}
+
+}  // namespace newsvane::signals

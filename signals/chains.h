@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/records.h"
+#include "signals/magnitude.h"
+#include "signals/model.h"
+
+namespace newsvane::signals {
+
+// What one story says of a chain's event, by its newest revision.
+struct Report {
+  std::string story;  // Its key in the ledger.
+  TaggedEvent event;  // Without evidence and bystanders.
+  std::string headline;
+  std::string url;
+  std::string source;
+  Time at = kNoTime;       // Event time from which it counts.
+  Time expires = kNoTime;  // When nothing of it is left to count.
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(story, event, headline, url, source, at, expires);
+  }
+};
+
+// The event alert of a chain for one target.
+struct AlertedTarget {
+  std::string target;
+  std::string last_alert;  // The id of the last one that news led to.
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(target, last_alert);
+  }
+};
+
+// Reports of one kind of event about the same companies, with no gap longer than the chain window.
+// What a chain says follows from its reports alone, whatever order they came in.
+struct Chain {
+  // Beyond, the oldest report is forgotten: a story told so often is already saturated.
+  static constexpr size_t kMaxReports = 64;
+
+  uint64_t number = 0;  // Within this scorer.
+  std::string id;
+  std::string key;
+  Time first = kNoTime;  // Event times of the first and the last report, also of forgotten ones.
+  Time last = kNoTime;
+  std::vector<Report> reports;         // By event time, then event id.
+  uint32_t forgotten = 0;              // Reports that no longer count, but for corroboration.
+  std::optional<Status> settled;       // The best-known status that those had come to.
+  std::optional<AmountSample> amount;  // As it stands in the magnitudes.
+  std::vector<std::string> targets;    // That have contributions of this chain.
+  std::vector<AlertedTarget> alerted;
+
+  // The best-known status. In the order of event time: `reported`, `planned`, `confirmed` only goes
+  // up; a denial takes all that back, and only a confirmation lifts it.
+  Status BestStatus() const;
+  // `first_hand` as soon as one report is.
+  Attribution BestAttribution() const;
+  // How many reports within `window` came before this one.
+  size_t Earlier(size_t report, Duration window) const;
+  // Of other stories than one.
+  uint32_t corroboration() const;
+  const Report* Of(const std::string& story) const;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(number, id, key, first, last, reports, forgotten, settled, amount, targets, alerted);
+  }
+};
+
+// The key of an event's chain: its type and its subject; without a subject, the other company.
+std::string ChainKey(const TaggedEvent& event);
+
+// All chains, by number.
+class Chains {
+ public:
+  explicit Chains(Duration window) : window_(window) {}
+
+  Chain* Find(uint64_t number);
+  const Chain* Find(uint64_t number) const;
+  // The chain of that key that is alive at `at`, begun by `event_id` if there is none.
+  Chain* Join(const std::string& key, Time at, const std::string& event_id);
+  // Adds what a story says, in the place of what it said.
+  void Put(Chain* chain, Report report);
+  // Takes out and returns what a story said.
+  std::optional<Report> Take(Chain* chain, const std::string& story);
+  // The chain must have no reports.
+  void Erase(uint64_t number);
+
+  // Forgets what expired before `now`. Returns the chains that it touched; they may have no
+  // reports.
+  std::vector<uint64_t> Sweep(Time now);
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(next_number_, chains_, by_key_);
+  }
+
+ private:
+  static void Forget(Chain* chain, std::vector<Report>::iterator end);
+
+  Duration window_;
+
+  uint64_t next_number_ = 1;
+  std::map<uint64_t, Chain> chains_;
+  std::unordered_map<std::string, std::vector<uint64_t>> by_key_;
+};
+
+}  // namespace newsvane::signals

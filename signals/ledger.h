@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/records.h"
+
+namespace newsvane::signals {
+
+// One event of a story, through all its revisions.
+struct StoryPart {
+  std::string chain_key;
+  Time told_at = kNoTime;       // The earliest revision that tells of it, corrections aside.
+  Time corrected_at = kNoTime;  // The earliest correction that does.
+  uint64_t chain = 0;  // The chain that it counts in; 0 while the story does not tell of it.
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(chain_key, told_at, corrected_at, chain);
+  }
+};
+
+// What is known of one news id: its newest revision, and what each of its events counts as.
+struct Story {
+  int64_t revision = 0;
+  Time at = kNoTime;  // Event time of the newest revision.
+  NewsAction action = NewsAction::kNew;
+  uint64_t fingerprint = 0;  // Of the newest revision.
+  Time first_at = kNoTime;   // Event time of the earliest revision seen, in whatever order.
+  std::vector<StoryPart> parts;
+
+  // Takes note that a revision tells of an event. Returns its part, valid until the next call.
+  StoryPart* Heard(const std::string& chain_key, NewsAction by, Time revision_at);
+  // The event time that a part counts from: what a correction brings held from the story's start.
+  // The same whatever order the revisions came in.
+  Time Since(const StoryPart& part) const;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(revision, at, action, fingerprint, first_at, parts);
+  }
+};
+
+enum class StoryChange : uint8_t {
+  kFirst,       // A story not known so far.
+  kRevised,     // A newer revision with other content.
+  kDeleted,     // A deletion, also of a story not known so far.
+  kRepeated,    // The content that is known.
+  kSuperseded,  // Older than the revision that is known, or than the deletion.
+};
+
+// Says what each news record is to what is known of its id. Revisions are ordered by their number,
+// else by their event time, else by new, update, correct, delete; so it does not matter in which
+// order they come in. A deletion without a number of its own is always the newest.
+//
+// Memory: stories not heard of for between one and two generations are forgotten. A generation ends
+// after the chain window or after kGeneration stories.
+class Ledger {
+ public:
+  static constexpr size_t kGeneration = size_t{1} << 16;
+
+  explicit Ledger(Duration window) : window_(window) {}
+
+  // `fingerprint`: of all that matters in the content. `*story` is valid until the next call.
+  StoryChange Note(const NewsItem& item, uint64_t fingerprint, Time at, Story** story);
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(generation_began_, young_, old_);
+  }
+
+ private:
+  using Stories = std::unordered_map<std::string, Story>;
+
+  static StoryChange Change(const NewsItem& item, uint64_t fingerprint, Time at,
+                            const Story& story);
+  Story* Find(const std::string& key, bool* known);
+  void Age(Time at);
+
+  Duration window_;
+
+  Time generation_began_ = kNoTime;
+  Stories young_;
+  Stories old_;
+};
+
+// The key of a story: the vendor's id is unique within its source only.
+std::string StoryKey(const NewsItem& item);
+
+}  // namespace newsvane::signals

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "core/records.h"
+
+namespace newsvane::signals {
+
+// The amount of a chain, for comparison with those of other chains of its kind.
+struct AmountSample {
+  std::string kind;  // Event type and unit: amounts of different kinds are not compared.
+  int64_t day = 0;   // Of the report that names it, since 1970.
+  double log10 = 0;
+
+  bool operator==(const AmountSample&) const = default;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(kind, day, log10);
+  }
+};
+
+// The largest amount of US dollars, or else of watts. Other currencies and units are not compared.
+std::optional<AmountSample> SampleOf(const TaggedEvent& event, Time at);
+
+// What amounts are usual for each kind of event.
+//
+// A day's amounts are compared with those up to the day before the day before. So the order in
+// which the news of one day and the next comes in makes no difference.
+class Magnitudes {
+ public:
+  void Add(const AmountSample& sample);
+  void Remove(const AmountSample& sample);
+
+  // 1 + 0.15 z, within 0.7 and 1.3, where z is how many standard deviations (of at least a tenth of
+  // an order of magnitude) the logarithm is above the mean. 1 while fewer than five amounts are
+  // known.
+  double Factor(const AmountSample& sample) const;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(kinds_);
+  }
+
+ private:
+  struct Moments {
+    double count = 0;
+    double sum = 0;
+    double squares = 0;
+
+    template <class Archive>
+    void serialize(Archive& archive) {
+      archive(count, sum, squares);
+    }
+  };
+  void Move(const AmountSample& sample, double sign);
+
+  // By day; the oldest entry holds everything up to its day.
+  std::map<std::string, std::map<int64_t, Moments>> kinds_;
+};
+
+}  // namespace newsvane::signals

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signals/strength.h"
+
+#include <algorithm>
+
+#include "signals/calendar.h"
+
+namespace newsvane::signals {
+namespace {
+
+// 2^-14 is below 1e-4, and no contribution is above 1.
+constexpr int kHalfLives = 14;
+
+double StatusFactor(const PolicySpec& policy, Status status) {
+  switch (status) {
+    case Status::kReported:
+      return policy.status_reported;
+    case Status::kPlanned:
+      return policy.status_planned;
+    case Status::kConfirmed:
+      return policy.status_confirmed;
+    case Status::kDenied:
+      return policy.status_denied;
+  }
+  return 1;
+}
+
+}  // namespace
+
+std::vector<Strength> StrengthModel::Of(const Chain& chain, size_t report) const {
+  const TaggedEvent& event = chain.reports[report].event;
+  const PolicySpec& policy = spec_.policy;
+  const Status best = chain.BestStatus();
+  if ((event.status == Status::kDenied) != (best == Status::kDenied)) return {};
+  const size_t earlier = chain.Earlier(report, policy.novelty_window);
+  const double novelty = policy.novelty[std::min(earlier, policy.novelty.size() - 1)] / 100;
+  const double attribution =
+      event.attribution == Attribution::kFirstHand ? policy.first_hand : policy.second_hand;
+  std::vector<Strength> strengths;
+  for (Hit& hit : impacts_.Hits(event)) {
+    const ImpactSpec& impact = spec_.impacts[hit.impact];
+    Strength& strength = strengths.emplace_back();
+    strength.hit = std::move(hit);
+    strength.factors = {impact.impact,
+                        impact.confidence,
+                        StatusFactor(policy, best),
+                        attribution,
+                        event.relevance,
+                        event.confidence,
+                        novelty,
+                        chain.amount ? magnitudes_.Factor(*chain.amount) : 1};
+    strength.value = 1;
+    for (const double factor : strength.factors) strength.value *= factor;
+    strength.value = std::clamp(strength.value, -1.0, 1.0);
+  }
+  return strengths;
+}
+
+std::optional<AmountSample> StrengthModel::AmountOf(const Chain& chain) {
+  for (auto report = chain.reports.rbegin(); report != chain.reports.rend(); ++report) {
+    if (std::optional<AmountSample> sample = SampleOf(report->event, report->at)) return sample;
+  }
+  return std::nullopt;
+}
+
+Time StrengthModel::Expiry(const TaggedEvent& event, Time at) const {
+  Duration lifetime = std::max(spec_.policy.chain_window, spec_.policy.novelty_window);
+  for (const Hit& hit : impacts_.Hits(event)) {
+    lifetime = std::max(lifetime, kHalfLives * spec_.impacts[hit.impact].half_life);
+  }
+  return at + std::min(lifetime, kLastTime - at);
+}
+
+Contribution StrengthModel::Describe(const Chain& chain, size_t report,
+                                     const Strength& strength) const {
+  const Report& source = chain.reports[report];
+  Contribution contribution;
+  contribution.event_id = source.event.id;
+  contribution.chain_id = chain.id;
+  contribution.event_type = source.event.type;
+  contribution.news_id = source.event.news_id;
+  if (source.event.subject) contribution.subject = source.event.subject->company.name;
+  contribution.at = source.at;
+  contribution.strength = strength.value;
+  contribution.half_life = spec_.impacts[strength.hit.impact].half_life;
+  for (size_t i = 0; i < kFactors.size(); ++i) {
+    contribution.factors.push_back({std::string(kFactors[i]), strength.factors[i]});
+  }
+  return contribution;
+}
+
+}  // namespace newsvane::signals

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "signals/chains.h"
+#include "signals/impact_table.h"
+#include "signals/magnitude.h"
+
+namespace newsvane::signals {
+
+inline constexpr std::array<std::string_view, 8> kFactors = {
+    "impact",    "impact_confidence", "status",  "attribution",
+    "relevance", "confidence",        "novelty", "magnitude"};
+
+// What one report of a chain contributes to one target.
+struct Strength {
+  Hit hit;
+  std::array<double, kFactors.size()> factors;  // In the order of kFactors.
+  double value = 0;                             // Their product, within [-1, 1].
+};
+
+// How strong news is: impact x its confidence x status x attribution x relevance x the rule's
+// confidence x novelty x magnitude.
+//
+// The status is the chain's best known, for all its reports alike. So when it moves, what they
+// contributed before is re-weighed, and the score is what it would be had it been known from the
+// start. In a denied chain only the denials count, at the factor for `denied`: what was reported is
+// taken back, and the relief is not multiplied by how often it had been told. After a confirmation
+// the denials in turn count for nothing. The magnitude is the chain's as well, by the amount that
+// was named last.
+class StrengthModel {
+ public:
+  // All must outlive it.
+  StrengthModel(const ModelSpec& spec, const ImpactTable& impacts, const Magnitudes& magnitudes)
+      : spec_(spec), impacts_(impacts), magnitudes_(magnitudes) {}
+
+  // One per target of the chain's i-th report; none if it does not count.
+  std::vector<Strength> Of(const Chain& chain, size_t report) const;
+
+  // The amount of a chain; nothing if none of its reports names one.
+  static std::optional<AmountSample> AmountOf(const Chain& chain);
+
+  // When no contribution of this event at `at` is worth keeping: it has decayed below 1e-4 and is
+  // out of every window.
+  Time Expiry(const TaggedEvent& event, Time at) const;
+
+  Contribution Describe(const Chain& chain, size_t report, const Strength& strength) const;
+
+ private:
+  const ModelSpec& spec_;
+  const ImpactTable& impacts_;
+  const Magnitudes& magnitudes_;
+};
+
+}  // namespace newsvane::signals
