@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signals/alerts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace newsvane::signals {
+namespace {
+
+std::string Words(std::string event_type) {
+  std::ranges::replace(event_type, '_', ' ');
+  return event_type;
+}
+
+std::string EventName(const std::string& subject, const std::string& event_type) {
+  return subject.empty() ? Words(event_type) : subject + ": " + Words(event_type);
+}
+
+std::string EventName(const Alert& alert) {
+  const std::optional<Company>& company = alert.subject ? alert.subject : alert.other;
+  return EventName(company ? company->name : std::string(), alert.event_type);
+}
+
+}  // namespace
+
+Alert AlertFrom(const Trigger& trigger) {
+  const NewsItem& item = trigger.item;
+  Alert alert;
+  if (trigger.event != nullptr) ShowEvent(*trigger.event, &alert);
+  alert.headline = item.headline;
+  alert.source = item.source;
+  alert.url = item.url;
+  alert.published_at = item.published_at;
+  alert.received_at = item.received_at;
+  alert.origin = item.origin;
+  alert.traceparent = item.traceparent;
+  return alert;
+}
+
+void ShowEvent(const TaggedEvent& event, Alert* alert) {
+  const auto company = [](const std::optional<Role>& role) {
+    return role ? std::optional<Company>(role->company) : std::nullopt;
+  };
+  alert->event_type = event.type;
+  alert->status = event.status;
+  alert->attribution = event.attribution;
+  alert->subject = company(event.subject);
+  alert->other = company(event.other);
+  alert->amounts = event.amounts;
+  alert->rule = event.rule;
+  alert->rule_set = event.rule_set;
+}
+
+std::string EventReason(const Alert& alert, const std::string& target) {
+  if (alert.action == AlertAction::kRetract) {
+    return fmt::format("Withdrawn: {} no longer counts for {}.", EventName(alert), target);
+  }
+  std::string details(ToString(alert.status));
+  if (alert.attribution == Attribution::kSecondHand) details += ", second-hand";
+  if (alert.corroboration > 0) details += fmt::format(", {} reports", alert.corroboration + 1);
+  const std::string_view effect = alert.direction == Direction::kDown ? "weighs on"
+                                  : alert.direction == Direction::kUp ? "lifts"
+                                                                      : "leaves";
+  return fmt::format("{}{} ({}) {} {} at {:+.2f}.",
+                     alert.action == AlertAction::kCorrect ? "Corrected: " : "", EventName(alert),
+                     details, effect, target, alert.score);
+}
+
+std::string BasketReason(const Alert& alert, const std::string& target) {
+  if (alert.direction == Direction::kFlat) {
+    return fmt::format("{} back at {:+.2f}.", target, alert.score);
+  }
+  const std::string main = alert.contributions.empty()
+                               ? std::string()
+                               : ", mostly by " + EventName(alert.contributions.front().subject,
+                                                            alert.contributions.front().event_type);
+  return fmt::format("{} {} at {:+.2f}{}.", target, ToString(alert.direction), alert.score, main);
+}
+
+}  // namespace newsvane::signals
