@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signals/scorer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "core/id.h"
+#include "signals/alerts.h"
+#include "signals/baskets.h"
+#include "signals/calendar.h"
+#include "signals/event_alerts.h"
+#include "signals/impact_table.h"
+#include "signals/snapshot.h"
+#include "signals/state.h"
+#include "signals/strength.h"
+
+namespace newsvane::signals {
+namespace {
+
+constexpr Duration kSweepInterval = std::chrono::hours(24);
+
+// Of all that can make a difference. What was tagged is part of it, so that a revision that only a
+// changed rule set tells from the one before is not taken for a repeat.
+uint64_t Fingerprint(const NewsItem& item, std::span<const TaggedEvent> events) {
+  std::string content = item.headline + '\x1f' + item.body;
+  for (const TaggedEvent& event : events) {
+    content += '\x1f' + event.type + '\x1f' + std::string(ToString(event.status)) + '\x1f' +
+               std::string(ToString(event.attribution));
+    for (const std::optional<Role>* role : {&event.subject, &event.other}) {
+      content += '\x1f';
+      if (*role) content += (*role)->company.id + '\x1f' + (*role)->company.name;
+    }
+    for (const Amount& amount : event.amounts) {
+      content += '\x1f' + std::to_string(amount.high) + amount.unit + amount.currency;
+    }
+  }
+  return Hash64(content);
+}
+
+// The first event of each chain.
+std::vector<std::pair<std::string, const TaggedEvent*>> ByChain(
+    std::span<const TaggedEvent> events) {
+  std::vector<std::pair<std::string, const TaggedEvent*>> distinct;
+  for (const TaggedEvent& event : events) {
+    std::string key = ChainKey(event);
+    const auto same = [&](const auto& entry) { return entry.first == key; };
+    if (std::ranges::none_of(distinct, same)) distinct.emplace_back(std::move(key), &event);
+  }
+  return distinct;
+}
+
+Report ReportOf(const NewsItem& item, const TaggedEvent& event) {
+  Report report{StoryKey(item), event, item.headline, item.url, item.source};
+  report.event.companies.clear();
+  report.event.evidence.clear();
+  return report;
+}
+
+}  // namespace
+
+class Scorer::Impl {
+ public:
+  Impl(const ModelSpec& spec, const SymbolTable& symbols)
+      : spec_(spec),
+        symbols_(symbols),
+        baskets_(spec_, symbols),
+        impacts_(spec_, baskets_),
+        state_(std::make_unique<State>(spec_, baskets_, symbols_)) {}
+
+  void OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out);
+  void OnTick(const PriceTick& tick, Time received, Output* out);
+  std::vector<Signal> Signals() const;
+  std::string Snapshot() const { return Pack(*state_, ModelHash(spec_, symbols_)); }
+  Result<void> Restore(std::string_view bytes);
+  const Counters& counters() const { return counters_; }
+  Time watermark() const { return std::max(state_->news_watermark, state_->prices.watermark()); }
+
+ private:
+  // A chain that the record changed.
+  struct Touched {
+    uint64_t chain;
+    std::string event_id;  // Of the event that was told, changed or withdrawn.
+    std::optional<Report> withdrawn;
+    bool quiet = false;  // Only times moved: scores change, but there is nothing to tell.
+  };
+  using ByChainKey = std::vector<std::pair<std::string, const TaggedEvent*>>;
+
+  StrengthModel strengths() const { return {spec_, impacts_, state_->magnitudes}; }
+  Time Admit(const NewsItem& item);
+  std::vector<Touched> Apply(const NewsItem& item, const ByChainKey& events, StoryChange change,
+                             Time at, Story* story);
+  void Tell(const NewsItem& item, const ByChainKey& events, Time at, Story* story,
+            std::vector<Touched>* touched);
+  void Withdraw(const std::string& story_key, StoryPart* part, std::vector<Touched>* touched);
+  void MoveBack(const NewsItem& item, const ByChainKey& events, Time at, Story* story,
+                std::vector<Touched>* touched);
+  std::vector<Weighed> Reweigh(Chain* chain, std::set<std::string>* changed);
+  void Settle(const Touched& touched, const Trigger& trigger, StoryChange change,
+              std::set<std::string>* changed, Output* out);
+  void Sweep();
+  void Publish(const std::set<std::string>& changed, const Trigger& trigger, Output* out);
+  Signal Describe(const std::string& target, double score, Time now) const;
+  std::vector<Contribution> Strongest(const std::string& target, Time now, Duration* horizon) const;
+  void AdvancePrices(Output* out);
+
+  const ModelSpec spec_;
+  const SymbolTable& symbols_;
+  const Baskets baskets_;
+  const ImpactTable impacts_;
+
+  Counters counters_;
+  std::unique_ptr<State> state_;
+};
+
+void Scorer::Impl::OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out) {
+  const Time at = Admit(item);
+  const ByChainKey by_chain = ByChain(events);
+  const uint64_t fingerprint = Fingerprint(item, events);
+  Story* story = nullptr;
+  const StoryChange change = state_->ledger.Note(item, fingerprint, at, &story);
+  if (change == StoryChange::kRepeated) ++counters_.news_duplicates;
+  if (change == StoryChange::kSuperseded) ++counters_.news_superseded;
+
+  const Trigger trigger{item, events.empty() ? nullptr : &events.front(),
+                        MakeId({"news", item.source, item.id, std::to_string(item.revision),
+                                std::to_string(fingerprint), FormatTime(item.updated_at)}),
+                        at, state_->news_watermark};
+  std::set<std::string> changed;
+  for (const Touched& touched : Apply(item, by_chain, change, at, story)) {
+    Settle(touched, trigger, change, &changed, out);
+  }
+  Sweep();
+  Publish(changed, trigger, out);
+}
+
+// Counts what is odd about the item's times and returns its event time.
+Time Scorer::Impl::Admit(const NewsItem& item) {
+  const Time vendor = item.updated_at != kNoTime ? item.updated_at : item.published_at;
+  if (item.received_at >= kFirstTime &&
+      vendor > item.received_at + std::min(spec_.policy.future_tolerance,
+                                           Duration(Time::max() - item.received_at))) {
+    ++counters_.news_future;
+  }
+  Time& watermark = state_->news_watermark;
+  Time at = item.event_time();
+  if (at == kNoTime) at = watermark;
+  at = std::clamp(at, kFirstTime, kLastTime);
+  if (at < watermark) ++counters_.news_late;
+  watermark = std::max(watermark, at);
+  return at;
+}
+
+std::vector<Scorer::Impl::Touched> Scorer::Impl::Apply(const NewsItem& item,
+                                                       const ByChainKey& events, StoryChange change,
+                                                       Time at, Story* story) {
+  std::vector<Touched> touched;
+  switch (change) {
+    case StoryChange::kFirst:
+    case StoryChange::kRevised:
+      for (StoryPart& part : story->parts) {
+        const auto told = [&](const auto& entry) { return entry.first == part.chain_key; };
+        if (std::ranges::none_of(events, told)) Withdraw(StoryKey(item), &part, &touched);
+      }
+      Tell(item, events, at, story, &touched);
+      break;
+    case StoryChange::kDeleted:
+      for (StoryPart& part : story->parts) Withdraw(StoryKey(item), &part, &touched);
+      break;
+    case StoryChange::kRepeated:
+    case StoryChange::kSuperseded:
+      MoveBack(item, events, at, story, &touched);
+      break;
+  }
+  return touched;
+}
+
+void Scorer::Impl::Tell(const NewsItem& item, const ByChainKey& events, Time at, Story* story,
+                        std::vector<Touched>* touched) {
+  for (const auto& [key, event] : events) {
+    StoryPart* part = story->Heard(key, item.action, at);
+    Report report = ReportOf(item, *event);
+    report.at = story->Since(*part);
+    report.expires = strengths().Expiry(*event, report.at);
+    Chain* chain = state_->chains.Find(part->chain);
+    if (chain == nullptr) chain = state_->chains.Join(key, report.at, event->id);
+    part->chain = chain->number;
+    state_->chains.Put(chain, std::move(report));
+    touched->push_back({chain->number, event->id, std::nullopt});
+  }
+}
+
+void Scorer::Impl::Withdraw(const std::string& story_key, StoryPart* part,
+                            std::vector<Touched>* touched) {
+  Chain* chain = state_->chains.Find(std::exchange(part->chain, 0));
+  if (chain == nullptr) return;
+  std::optional<Report> report = state_->chains.Take(chain, story_key);
+  if (!report) return;
+  std::string event_id = report->event.id;
+  touched->push_back({chain->number, std::move(event_id), std::move(report)});
+}
+
+// An older revision that comes in late changes nothing that the story says, but since when it is
+// known.
+void Scorer::Impl::MoveBack(const NewsItem& item, const ByChainKey& events, Time at, Story* story,
+                            std::vector<Touched>* touched) {
+  for (const auto& [key, event] : events) story->Heard(key, item.action, at);
+  for (const StoryPart& part : story->parts) {
+    Chain* chain = state_->chains.Find(part.chain);
+    const Report* known = chain == nullptr ? nullptr : chain->Of(StoryKey(item));
+    if (known == nullptr || known->at == story->Since(part)) continue;
+    Report moved = *known;
+    moved.at = story->Since(part);
+    moved.expires = strengths().Expiry(moved.event, moved.at);
+    std::string event_id = moved.event.id;
+    state_->chains.Put(chain, std::move(moved));
+    touched->push_back({chain->number, std::move(event_id), std::nullopt, true});
+  }
+}
+
+// Weighs all reports of a chain and puts the result in the place of what it contributed before.
+std::vector<Weighed> Scorer::Impl::Reweigh(Chain* chain, std::set<std::string>* changed) {
+  const std::optional<AmountSample> amount = StrengthModel::AmountOf(*chain);
+  if (amount != chain->amount) {
+    if (chain->amount) state_->magnitudes.Remove(*chain->amount);
+    if (amount) state_->magnitudes.Add(*amount);
+    chain->amount = amount;
+  }
+  std::vector<Weighed> weighed;
+  std::map<std::string, std::vector<ScoreEntry>> entries;
+  for (std::string& target : chain->targets) entries[std::move(target)];
+  for (uint32_t i = 0; i < chain->reports.size(); ++i) {
+    for (Strength& strength : strengths().Of(*chain, i)) {
+      entries[strength.hit.target].push_back({chain->reports[i].at,
+                                              spec_.impacts[strength.hit.impact].half_life,
+                                              strength.value, chain->number, i});
+      weighed.push_back({i, std::move(strength)});
+    }
+  }
+  chain->targets.clear();
+  for (const auto& [target, parts] : entries) {
+    state_->scores.Put(target, chain->number, parts);
+    changed->insert(target);
+    if (!parts.empty()) chain->targets.push_back(target);
+  }
+  return weighed;
+}
+
+void Scorer::Impl::Settle(const Touched& touched, const Trigger& trigger, StoryChange change,
+                          std::set<std::string>* changed, Output* out) {
+  Chain* chain = state_->chains.Find(touched.chain);
+  if (chain == nullptr) return;
+  const std::vector<Weighed> weighed = Reweigh(chain, changed);
+  if (!touched.quiet) {
+    const std::string story = StoryKey(trigger.item);
+    const Report* own = chain->Of(story);
+    if (own == nullptr) own = chain->reports.empty() ? &*touched.withdrawn : &chain->reports.back();
+    const bool corrects = change == StoryChange::kRevised && !touched.withdrawn &&
+                          trigger.item.action == NewsAction::kCorrect;
+    const Turn turn{own, touched.event_id, corrects ? AlertAction::kCorrect : AlertAction::kUpdate,
+                    touched.withdrawn.has_value()};
+    const StrengthModel model = strengths();
+    for (EventAlert& made :
+         EventAlerts(spec_, baskets_, model).Announce(trigger, turn, weighed, chain)) {
+      state_->verdicts.Follow(made.alert, made.since);
+      out->alerts.push_back(std::move(made.alert));
+    }
+    state_->next_judgement = std::min(state_->next_judgement, state_->verdicts.next_due());
+  }
+  if (chain->reports.empty()) state_->chains.Erase(chain->number);
+}
+
+// Once a day of event time, what has decayed is forgotten.
+void Scorer::Impl::Sweep() {
+  const Time now = state_->news_watermark;
+  if (now < state_->next_sweep) return;
+  state_->next_sweep = now + kSweepInterval;
+  std::set<std::string> changed;
+  for (const uint64_t number : state_->chains.Sweep(now)) {
+    Chain* chain = state_->chains.Find(number);
+    // The amount stays known when the chain that named it is gone.
+    if (chain->reports.empty()) chain->amount.reset();
+    Reweigh(chain, &changed);
+    if (chain->reports.empty()) state_->chains.Erase(number);
+  }
+}
+
+void Scorer::Impl::Publish(const std::set<std::string>& changed, const Trigger& trigger,
+                           Output* out) {
+  const std::vector<double> scores = state_->scores.OfBaskets(trigger.now);
+  std::vector<bool> moved(baskets_.size());
+  for (const std::string& target : changed) {
+    for (auto basket = baskets_.Find(target); basket; basket = baskets_[*basket].parent) {
+      moved[*basket] = true;
+    }
+  }
+  for (size_t i = 0; i < baskets_.size(); ++i) {
+    const BasketSpec& basket = *baskets_[i].spec;
+    if (moved[i]) out->signals.push_back(Describe(basket.id, scores[i], trigger.now));
+    const size_t before = out->alerts.size();
+    state_->basket_alerts.Look(i, basket.id, scores[i], trigger, &out->alerts);
+    if (out->alerts.size() == before) continue;
+    Alert& alert = out->alerts.back();
+    Duration horizon{};
+    alert.contributions = Strongest(basket.id, trigger.now, &horizon);
+    alert.reason = BasketReason(alert, basket.name);
+  }
+  for (const std::string& target : changed) {
+    if (baskets_.Find(target)) continue;
+    out->signals.push_back(Describe(target, state_->scores.Of(target, trigger.now), trigger.now));
+  }
+  state_->rotations.Look(scores, trigger, &out->alerts);
+}
+
+Signal Scorer::Impl::Describe(const std::string& target, double score, Time now) const {
+  Signal signal;
+  signal.basket = target;
+  signal.score = score;
+  signal.direction = DirectionOf(score);
+  signal.as_of = now;
+  signal.contributions = Strongest(target, now, &signal.horizon);
+  return signal;
+}
+
+// What counts most for a target now. For a parent: in any basket below it, each event once.
+std::vector<Contribution> Scorer::Impl::Strongest(const std::string& target, Time now,
+                                                  Duration* horizon) const {
+  struct Candidate {
+    double size;
+    const ScoreEntry* entry;
+    std::string target;
+  };
+  std::vector<std::string> targets = {target};
+  if (const std::optional<size_t> basket = baskets_.Find(target)) {
+    targets.clear();
+    for (const size_t leaf : baskets_.Leaves(*basket)) targets.push_back(baskets_[leaf].spec->id);
+  }
+  std::vector<Candidate> candidates;
+  for (const std::string& leaf : targets) {
+    const std::vector<ScoreEntry>* entries = state_->scores.Entries(leaf);
+    if (entries == nullptr) continue;
+    for (const ScoreEntry& entry : *entries) {
+      candidates.push_back({std::abs(entry.At(now)), &entry, leaf});
+    }
+  }
+  std::ranges::stable_sort(candidates, std::ranges::greater{}, &Candidate::size);
+
+  std::vector<Contribution> strongest;
+  const StrengthModel model = strengths();
+  for (const Candidate& candidate : candidates) {
+    if (strongest.size() == spec_.policy.max_contributions) break;
+    const Chain& chain = *std::as_const(state_->chains).Find(candidate.entry->chain);
+    const uint32_t report = candidate.entry->report;
+    const std::string& event_id = chain.reports[report].event.id;
+    if (std::ranges::find(strongest, event_id, &Contribution::event_id) != strongest.end()) {
+      continue;
+    }
+    for (const Strength& strength : model.Of(chain, report)) {
+      if (strength.hit.target != candidate.target) continue;
+      if (strongest.empty()) *horizon = spec_.impacts[strength.hit.impact].horizon;
+      strongest.push_back(model.Describe(chain, report, strength));
+    }
+  }
+  return strongest;
+}
+
+void Scorer::Impl::OnTick(const PriceTick& tick, Time received, Output* out) {
+  if (const std::optional<BadPrice> bad = state_->prices.Fold(tick, received)) {
+    ++counters_.ticks_set_aside[static_cast<size_t>(*bad)];
+    return;
+  }
+  ++counters_.ticks_folded;
+  if (state_->prices.watermark() > state_->next_judgement) AdvancePrices(out);
+}
+
+void Scorer::Impl::AdvancePrices(Output* out) {
+  const Time now = state_->prices.watermark();
+  state_->market.CloseDays(now, state_->prices);
+  state_->verdicts.Judge(state_->prices, state_->market, &out->alerts);
+  const Time midnight = std::chrono::floor<std::chrono::days>(now) + std::chrono::days(1);
+  state_->next_judgement = std::min(state_->verdicts.next_due(), midnight);
+}
+
+std::vector<Signal> Scorer::Impl::Signals() const {
+  const Time now = watermark();
+  const std::vector<double> scores = state_->scores.OfBaskets(now);
+  std::vector<Signal> signals;
+  for (size_t i = 0; i < baskets_.size(); ++i) {
+    signals.push_back(Describe(baskets_[i].spec->id, scores[i], now));
+  }
+  return signals;
+}
+
+Result<void> Scorer::Impl::Restore(std::string_view bytes) {
+  auto restored = std::make_unique<State>(spec_, baskets_, symbols_);
+  if (Result<void> unpacked = Unpack(bytes, ModelHash(spec_, symbols_), restored.get());
+      !unpacked) {
+    return unpacked;
+  }
+  state_ = std::move(restored);
+  return {};
+}
+
+Scorer::Scorer(const ModelSpec& spec, const SymbolTable& symbols)
+    : impl_(std::make_unique<Impl>(spec, symbols)) {}
+
+Scorer::~Scorer() = default;
+
+void Scorer::OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out) {
+  impl_->OnNews(item, events, out);
+}
+
+void Scorer::OnTick(const PriceTick& tick, Output* out, Time received) {
+  impl_->OnTick(tick, received, out);
+}
+
+std::vector<Signal> Scorer::Signals() const { return impl_->Signals(); }
+
+const Counters& Scorer::counters() const { return impl_->counters(); }
+
+Time Scorer::watermark() const { return impl_->watermark(); }
+
+std::string Scorer::Snapshot() const { return impl_->Snapshot(); }
+
+Result<void> Scorer::Restore(std::string_view bytes) { return impl_->Restore(bytes); }
+
+}  // namespace newsvane::signals

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "signals/basket_alerts.h"
+#include "signals/chains.h"
+#include "signals/ledger.h"
+#include "signals/magnitude.h"
+#include "signals/market_model.h"
+#include "signals/prices.h"
+#include "signals/rotations.h"
+#include "signals/scores.h"
+#include "signals/verdicts.h"
+
+namespace newsvane::signals {
+
+// Everything that the fold over records keeps: what a snapshot holds.
+struct State {
+  // All must outlive it.
+  State(const ModelSpec& spec, const Baskets& baskets, const SymbolTable& symbols)
+      : ledger(spec.policy.chain_window),
+        chains(spec.policy.chain_window),
+        scores(baskets),
+        basket_alerts(spec.policy, baskets.size()),
+        rotations(spec, baskets),
+        prices(spec.policy, symbols.size()),
+        market(spec, baskets, symbols),
+        verdicts(spec.policy) {}
+
+  Time news_watermark = kNoTime;  // The newest event time of news.
+  Time next_sweep = kNoTime;      // Of the chains.
+  Time next_judgement = kNoTime;  // Prices up to this leave verdicts and market model as they are.
+  Ledger ledger;
+  Chains chains;
+  Magnitudes magnitudes;
+  Scores scores;
+  BasketAlerts basket_alerts;
+  Rotations rotations;
+  PriceBook prices;
+  MarketModel market;
+  Verdicts verdicts;
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(news_watermark, next_sweep, next_judgement, ledger, chains, magnitudes, scores,
+            basket_alerts, rotations, prices, market, verdicts);
+  }
+};
+
+}  // namespace newsvane::signals
