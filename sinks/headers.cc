@@ -50,7 +50,7 @@ HeaderList CloudEvent(std::string_view type, std::string_view id, std::string_vi
 std::string SignalId(const Signal& signal) {
   std::string events;
   for (const Contribution& contribution : signal.contributions) events += contribution.event_id;
-  return MakeId({"signal", signal.basket, FormatTime(signal.as_of),
+  return MakeId({"signal", signal.basket, std::to_string(signal.as_of.time_since_epoch().count()),
                  fmt::format("{:.6f}", signal.score), events});
 }
 

@@ -72,6 +72,12 @@ TEST(Headers, SignalsThatDifferHaveDifferentIds) {
   EXPECT_NE(id, ValueOf(SignalHeaders(stronger, kEmitted), "ce_id"));
 }
 
+TEST(Headers, ASignalThatHasNoTimeYetIsOfTheTimeItWasEmitted) {
+  Signal signal;
+  signal.basket = "memory";
+  EXPECT_EQ(ValueOf(SignalHeaders(signal, kEmitted), "ce_time"), "2026-07-01T15:02:06.000001Z");
+}
+
 TEST(Headers, DeadLettersUseTheNamesOfKafkaConnect) {
   const DeadLetter letter{"news.wire", 0, 7, "decode", "wrong_type", "element 3: /p: a \xFF"};
   EXPECT_THAT(
