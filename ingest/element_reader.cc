@@ -35,7 +35,8 @@ bool ElementReader::Fail(DecodeReason reason, SlotId slot, std::string_view what
 }
 
 bool ElementReader::WrongType(SlotId slot, std::string_view expected, JsonType found) {
-  return Fail(DecodeReason::kWrongType, slot,
+  const bool invalid = found == JsonType::kInvalid;
+  return Fail(invalid ? DecodeReason::kInvalidJson : DecodeReason::kWrongType, slot,
               "expected " + std::string(expected) + ", found " + std::string(ToString(found)));
 }
 
@@ -148,9 +149,7 @@ bool ElementReader::ReadTime(const TimePlan& plan, Time* time) {
   const JsonType type = slots_.values[*slot].type();
   const auto text = type == JsonType::kBool ? std::nullopt : slots_.values[*slot].Text(&scratch_);
   if (!text) return WrongType(*slot, "a time", type);
-  const bool words = plan.unit == TimeUnit::kRfc3339 || plan.unit == TimeUnit::kRfc2822;
-  const auto parsed =
-      ParseTimestamp(*text, words && type == JsonType::kNumber ? TimeUnit::kEpoch : plan.unit);
+  const auto parsed = ParseTimestamp(*text, plan.unit);
   if (!parsed || *parsed > Time::max() - plan.plus) {
     return Fail(DecodeReason::kBadTime, *slot, "not a time as the preset writes it");
   }

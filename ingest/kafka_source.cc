@@ -316,7 +316,9 @@ void Consumer::TakeError(const rd_kafka_message_t& message) {
       return;
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
       failure_ = Error{"topic " + topic + " partition " + std::to_string(message.partition) +
-                       " cannot be read at offset " + std::to_string(message.offset) +
+                       " cannot be read " +
+                       (message.offset < 0 ? std::string("without a committed offset")
+                                           : "at offset " + std::to_string(message.offset)) +
                        ", and auto.offset.reset=error: " + rd_kafka_message_errstr(&message)};
       return;
     default:

@@ -38,7 +38,7 @@ enum class TimeUnit : uint8_t {
   kNanoseconds,
   kEpoch,  // One of the four, told by its size: 1e11, 1e14 and 1e17 are the borders.
   kRfc3339,
-  kRfc2822,  // "Wed, 01 Jul 2026 10:32:00 -0400"; a JSON number under either is read as kEpoch.
+  kRfc2822,  // "Wed, 01 Jul 2026 10:32:00 -0400"; a number under either is read as kEpoch.
 };
 
 struct TimeField {

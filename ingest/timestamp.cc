@@ -153,8 +153,10 @@ std::optional<Time> ParseRfc2822(std::string_view text) {
 }  // namespace
 
 std::optional<Time> ParseTimestamp(std::string_view text, TimeUnit unit) {
+  if (unit != TimeUnit::kRfc3339 && unit != TimeUnit::kRfc2822) return ParseEpoch(text, unit);
+  const bool number = text.find_first_not_of("0123456789.") == std::string_view::npos;
+  if (number) return ParseEpoch(text, TimeUnit::kEpoch);
   if (unit == TimeUnit::kRfc2822) return ParseRfc2822(text);
-  if (unit != TimeUnit::kRfc3339) return ParseEpoch(text, unit);
   const auto time = ParseTime(text);
   return time ? std::optional<Time>(*time) : std::nullopt;
 }
