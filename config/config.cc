@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <set>
-#include <sstream>
+#include <tuple>
 
 #include "config/companies.h"
 #include "config/config_file.h"
@@ -50,21 +50,12 @@ void CheckFeeds(const Config& config, const std::map<std::string, Preset>& prese
   }
 }
 
-// Names in `when_subject` that are neither a company nor a basket.
-void CheckSubjects(const Loaded& loaded, Diagnostics* diagnostics) {
+// What `when_subject` may name.
+std::vector<std::string> Subjects(const Loaded& loaded) {
   std::vector<std::string> names;
   for (const auto& company : loaded.rule_spec.companies) names.push_back(company.id);
   for (const auto& basket : loaded.model.baskets) names.push_back(basket.id);
-  const std::set<std::string> known(names.begin(), names.end());
-  std::set<std::pair<std::string, std::string>> reported;  // An entry repeats it for each target.
-  for (const auto& impact : loaded.model.impacts) {
-    for (const std::string& name : impact.when_subject) {
-      if (known.contains(name) || !reported.emplace(impact.event, name).second) continue;
-      diagnostics->Add({Severity::kError, impact.place,
-                        fmt::format("'{}' in 'when_subject' is no company and no basket", name),
-                        Suggest(name, names), ""});
-    }
-  }
+  return names;
 }
 
 // Impacts of events that no rule gives, and members that news can never name: allowed, but more
@@ -108,56 +99,63 @@ SymbolTable MakeSymbols(const Loaded& loaded) {
   return symbols;
 }
 
-// Adds the diagnostics of the stages, which know places but not the text there.
-void AddWithLines(const Diagnostics& from, Diagnostics* to) {
-  std::map<std::string, std::vector<std::string>> files;
-  for (Diagnostic diagnostic : from.list()) {
-    const auto [file, is_new] = files.try_emplace(diagnostic.place.file);
-    if (is_new) {
-      std::istringstream text(ReadFile(file->first).value_or(""));
-      for (std::string line; std::getline(text, line);) file->second.push_back(line);
-    }
-    const uint32_t line = diagnostic.place.line;
-    if (diagnostic.line.empty() && line > 0 && line <= file->second.size()) {
-      diagnostic.line = file->second[line - 1];
-    }
-    to->Add(std::move(diagnostic));
+// Adds the diagnostics in the order of files and lines, with the text of the line where a stage
+// knows only its place.
+void AddSorted(const Diagnostics& found, Diagnostics* to) {
+  std::map<std::string, std::vector<std::string>> texts;
+  std::map<std::string, size_t> order;
+  std::vector<Diagnostic> sorted = found.list();
+  for (Diagnostic& diagnostic : sorted) {
+    const Place& place = diagnostic.place;
+    order.try_emplace(place.file, order.size());
+    if (!diagnostic.line.empty() || place.line == 0) continue;
+    const auto [lines, is_new] = texts.try_emplace(place.file);
+    if (is_new) lines->second = SplitLines(ReadFile(place.file).value_or(""));
+    if (place.line <= lines->second.size()) diagnostic.line = lines->second[place.line - 1];
   }
+  std::ranges::stable_sort(sorted, {}, [&](const Diagnostic& diagnostic) {
+    const Place& place = diagnostic.place;
+    return std::tuple(order.at(place.file), place.line, place.column);
+  });
+  for (Diagnostic& diagnostic : sorted) to->Add(std::move(diagnostic));
+}
+
+// Reads every file and reports into `*found`; `*loaded` is whole if nothing is an error.
+void LoadInto(const std::string& path, Loaded* loaded, Diagnostics* found) {
+  Files files;
+  std::optional<Config> config = ReadConfigFile(path, &files, found);
+  if (!config) return;
+  loaded->config = std::move(*config);
+  signals::ModelSpec& model = loaded->model;
+  nlp::RuleSetSpec& spec = loaded->rule_spec;
+  const bool have_presets = LoadPresets(files.presets, &loaded->presets, found);
+  const bool have_companies = LoadCompanies(files.companies, &spec.companies, found);
+  const bool have_rules = LoadRules(files.rules, &spec, found);
+  const std::string& baskets = loaded->config.baskets;
+  const bool have_baskets = !baskets.empty() && LoadBaskets(baskets, &model, found);
+
+  // Where a file could not be read, everything that refers to it would seem wrong.
+  const bool have_subjects = have_companies && have_baskets;
+  const std::vector<std::string> subjects =
+      have_subjects ? Subjects(*loaded) : std::vector<std::string>();
+  if (!loaded->config.impact.empty()) LoadImpact(loaded->config.impact, subjects, &model, found);
+  if (!loaded->config.policy.empty()) LoadPolicy(loaded->config.policy, &model, found);
+  if (have_presets) CheckFeeds(loaded->config, loaded->presets, found);
+  const bool parts_hold = !found->HasErrors();
+  if (have_baskets) signals::Validate(model, found);
+  if (have_companies && have_rules) loaded->rules = nlp::RuleSet::Compile(spec, {}, found);
+  if (parts_hold && loaded->rules) CheckUnused(*loaded, found);
+  loaded->symbols = MakeSymbols(*loaded);
 }
 
 }  // namespace
 
 std::unique_ptr<Loaded> Load(const std::string& path, Diagnostics* diagnostics) {
-  const size_t errors_before = diagnostics->errors();
   auto loaded = std::make_unique<Loaded>();
-  Files files;
-  std::optional<Config> config = ReadConfigFile(path, &files, diagnostics);
-  if (!config) return nullptr;
-  loaded->config = std::move(*config);
-  signals::ModelSpec& model = loaded->model;
-  nlp::RuleSetSpec& spec = loaded->rule_spec;
-  const bool have_presets = LoadPresets(files.presets, &loaded->presets, diagnostics);
-  const bool have_companies = LoadCompanies(files.companies, &spec.companies, diagnostics);
-  const bool have_rules = LoadRules(files.rules, &spec, diagnostics);
-  const auto load = [&](const std::string& file, const auto& loader) {
-    return !file.empty() && loader(file, &model, diagnostics);
-  };
-  const bool have_baskets = load(loaded->config.baskets, LoadBaskets);
-  load(loaded->config.impact, LoadImpact);
-  load(loaded->config.policy, LoadPolicy);
-
-  // What no file shows alone. Where a file could not be read, everything that refers to it would
-  // seem wrong.
-  Diagnostics across;
-  if (have_presets) CheckFeeds(loaded->config, loaded->presets, &across);
-  if (have_companies && have_baskets) CheckSubjects(*loaded, &across);
-  if (have_baskets) signals::Validate(model, &across);
-  if (have_companies && have_rules) loaded->rules = nlp::RuleSet::Compile(spec, {}, &across);
-  if (diagnostics->errors() == errors_before && loaded->rules) CheckUnused(*loaded, &across);
-  AddWithLines(across, diagnostics);
-  if (diagnostics->errors() > errors_before) return nullptr;
-  loaded->symbols = MakeSymbols(*loaded);
-  return loaded;
+  Diagnostics found;
+  LoadInto(path, loaded.get(), &found);
+  AddSorted(found, diagnostics);
+  return found.HasErrors() ? nullptr : std::move(loaded);
 }
 
 }  // namespace newsvane::config

@@ -46,9 +46,9 @@ class ConfigFile {
     MapReader reader(document_, document_.root(), "configuration");
     reader.Read("group", &config_.group);
     ReadKafka(&reader);
+    ReadTopics(&reader);  // Before the feeds: a clash is reported at the feed.
     ReadFeeds("news", &reader);
     ReadFeeds("prices", &reader);
-    ReadTopics(&reader);
     ReadHttp(&reader);
     reader.Read("commit_interval", &config_.commit_interval, milliseconds(1), hours(1));
     reader.Read("snapshot_interval", &config_.snapshot_interval, milliseconds(100), hours(24));

@@ -111,13 +111,16 @@ const Node* MapReader::Require(std::string_view key) {
 const Node* MapReader::Require(std::string_view key, std::string* value) {
   const Node* const node = Require(key);
   if (node == nullptr) return nullptr;
-  if (node->kind != Kind::kScalar || node->scalar.empty()) {
-    const std::string what = node->kind == Kind::kScalar ? "empty" : Describe(*node);
-    document_.Report(*node, fmt::format("'{}' must be text, not {}", key, what), "give a value");
-    return nullptr;
+  if (node->kind == Kind::kScalar && !node->scalar.empty()) {
+    *value = node->scalar;
+    return node;
   }
-  *value = node->scalar;
-  return node;
+  const bool is_empty = node->kind == Kind::kScalar || node->kind == Kind::kNull;
+  document_.Report(*node,
+                   is_empty ? fmt::format("'{}' is empty", key)
+                            : fmt::format("'{}' must be text, not {}", key, Describe(*node)),
+                   "give a value");
+  return nullptr;
 }
 
 const Node* MapReader::FindScalar(std::string_view key, std::string_view expected) {
@@ -293,7 +296,7 @@ bool CheckId(const Document& document, const Node& node, std::string_view what) 
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
   });
   if (!fits) {
-    document.Report(node, fmt::format("{} is not an id for a {}", Describe(node), what),
+    document.Report(node, fmt::format("{} is not a valid {} id", Describe(node), what),
                     "use lower-case letters, digits, '-' and '_'");
   }
   return fits;

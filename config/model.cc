@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "config/yaml.h"
 
 namespace newsvane::config {
@@ -109,13 +111,19 @@ void ReadRotation(const Document& document, const Node& node, Ids* ids,
   if (id != nullptr && ids->Claim(document, *id)) rotations->push_back(std::move(rotation));
 }
 
-void ReadImpactEntry(const Document& document, const Node& node, std::vector<ImpactSpec>* impacts) {
+void ReadImpactEntry(const Document& document, const Node& node,
+                     const std::vector<std::string>& subjects, std::vector<ImpactSpec>* impacts) {
   ImpactSpec shared;
   MapReader reader(document, node, "impact");
   if (const Node* const event = reader.Require("event", &shared.event)) {
     CheckId(document, *event, "event");
   }
-  reader.Read("when_subject", &shared.when_subject);
+  for (const Node* name : reader.Scalars("when_subject")) {
+    shared.when_subject.push_back(name->scalar);
+    if (subjects.empty() || std::ranges::find(subjects, name->scalar) != subjects.end()) continue;
+    document.Report(*name, fmt::format("'{}' is no company and no basket", name->scalar),
+                    Suggest(name->scalar, subjects));
+  }
   reader.Require("targets");
   for (const auto* entry : UniqueEntries(document, reader.Entries("targets"))) {
     ImpactSpec impact = shared;
@@ -197,13 +205,14 @@ bool LoadBaskets(const std::string& path, signals::ModelSpec* model, Diagnostics
   return true;
 }
 
-bool LoadImpact(const std::string& path, signals::ModelSpec* model, Diagnostics* diagnostics) {
+bool LoadImpact(const std::string& path, const std::vector<std::string>& subjects,
+                signals::ModelSpec* model, Diagnostics* diagnostics) {
   const Document document = Document::Read(path, diagnostics);
   if (!document.ok()) return false;
   MapReader reader(document, document.root(), "impact file");
   reader.Require("impacts");
   for (const Node& node : reader.Items("impacts")) {
-    ReadImpactEntry(document, node, &model->impacts);
+    ReadImpactEntry(document, node, subjects, &model->impacts);
   }
   reader.Finish();
   return true;

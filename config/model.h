@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/error.h"
 #include "signals/model.h"
@@ -12,7 +13,9 @@ namespace newsvane::config {
 // What only the parts together can tell (dangling parents and targets) is signals::Validate's to
 // say. False if the file could not be read at all.
 bool LoadBaskets(const std::string& path, signals::ModelSpec* model, Diagnostics* diagnostics);
-bool LoadImpact(const std::string& path, signals::ModelSpec* model, Diagnostics* diagnostics);
+// `subjects`: the companies and baskets that `when_subject` may name; empty: any.
+bool LoadImpact(const std::string& path, const std::vector<std::string>& subjects,
+                signals::ModelSpec* model, Diagnostics* diagnostics);
 bool LoadPolicy(const std::string& path, signals::ModelSpec* model, Diagnostics* diagnostics);
 
 }  // namespace newsvane::config

@@ -57,10 +57,7 @@ TimeField ReadTime(const Document& document, std::string_view key, MapReader* fi
   time.at = ReadPointers(document, "at", &reader);
   reader.Read("unit", &time.unit, kUnits);
   reader.Read("plus", &time.plus, Duration(0), std::chrono::hours(24));
-  if (time.at.empty()) {
-    document.Report(*node, fmt::format("'{}' names no pointer", key),
-                    "write {at: /pointer, unit: rfc3339}");
-  }
+  reader.Require("at");
   reader.Finish();
   return time;
 }
@@ -88,14 +85,6 @@ void ReadConditions(const Document& document, MapReader* reader, Message* messag
   }
 }
 
-// A field that a message of this kind cannot do without.
-void RequireField(const Document& document, const Node& fields, std::string_view key,
-                  bool is_there) {
-  if (is_there) return;
-  document.Report(fields, fmt::format("'fields' has no '{}'", key),
-                  fmt::format("add '{}: /pointer'", key));
-}
-
 void ReadNewsFields(const Document& document, const Node& node, Message* message) {
   MapReader fields(document, node, "news 'fields'");
   message->id = ReadPointers(document, "id", &fields);
@@ -109,7 +98,7 @@ void ReadNewsFields(const Document& document, const Node& node, Message* message
   message->symbols = ReadPointers(document, "symbols", &fields);
   message->published = ReadTime(document, "published", &fields);
   message->updated = ReadTime(document, "updated", &fields);
-  RequireField(document, node, "id", !message->id.empty());
+  fields.Require("id");
   fields.Finish();
 }
 
@@ -122,13 +111,11 @@ void ReadPriceFields(const Document& document, const Node& node, Message* messag
   message->ask = ReadPointers(document, "ask", &fields);
   message->time = ReadTime(document, "time", &fields);
   const MessageKind kind = message->kind;
-  RequireField(document, node, "symbol", !message->symbol.empty());
-  if (kind == MessageKind::kTrade || kind == MessageKind::kBar) {
-    RequireField(document, node, "price", !message->price.empty());
-  }
+  fields.Require("symbol");
+  if (kind == MessageKind::kTrade || kind == MessageKind::kBar) fields.Require("price");
   if (kind == MessageKind::kQuote) {
-    RequireField(document, node, "bid", !message->bid.empty());
-    RequireField(document, node, "ask", !message->ask.empty());
+    fields.Require("bid");
+    fields.Require("ask");
   }
   fields.Finish();
 }

@@ -58,7 +58,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) {
-      throw YAML::ParserException(mark, "an alias inside the node that it stands for");
+      throw YAML::ParserException(mark, "an alias within the value that it stands for");
     }
     const Node& target = found->second;
     CheckSize(mark, Count(target), open_.size() + Depth(target));
@@ -140,18 +140,6 @@ class TreeBuilder : public YAML::EventHandler {
   size_t nodes_ = 0;
 };
 
-std::vector<std::string> SplitLines(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    lines.emplace_back(line);
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
-
 std::string HintFor(std::string_view syntax_error, std::string_view line) {
   if (line.find('\t') != std::string_view::npos) return "indent with spaces, not with tabs";
   if (syntax_error.find("illegal map value") != std::string_view::npos) {
@@ -160,6 +148,10 @@ std::string HintFor(std::string_view syntax_error, std::string_view line) {
   if (syntax_error.find("unknown token") != std::string_view::npos ||
       syntax_error.find("alphanumeric") != std::string_view::npos) {
     return "quote a text that begins with one of * & ! @ ` % or holds ' #'";
+  }
+  if (syntax_error.find("alias") != std::string_view::npos ||
+      syntax_error.find("anchor") != std::string_view::npos) {
+    return "define '&name' above its use, or write the value out";
   }
   return "check indentation, brackets and quotes here and on the line above";
 }
@@ -182,6 +174,18 @@ Result<std::string> ReadFile(const std::string& path, size_t max_bytes) {
     }
   }
   return text;
+}
+
+std::vector<std::string> SplitLines(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    lines.emplace_back(line);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
 }
 
 Document Document::Read(const std::string& path, Diagnostics* diagnostics) {
@@ -213,12 +217,15 @@ Document Document::Parse(const std::string& path, std::string text, Diagnostics*
     document.ok_ = true;
     if (document.root_.line == 0) document.root_.line = document.root_.column = 1;
   } catch (const YAML::Exception& error) {
-    if (!error.mark.is_null()) {
-      place.line = static_cast<uint32_t>(error.mark.line + 1);
-      place.column = static_cast<uint32_t>(error.mark.column + 1);
+    if (!error.mark.is_null() && !document.lines_.empty()) {
+      // What is missing at the end of the file is reported at the end of its last line.
+      const auto last = static_cast<uint32_t>(document.lines_.size());
+      place.line = std::min(static_cast<uint32_t>(error.mark.line + 1), last);
+      place.column = static_cast<int>(place.line) == error.mark.line + 1
+                         ? static_cast<uint32_t>(error.mark.column + 1)
+                         : static_cast<uint32_t>(document.lines_.back().size() + 1);
     }
-    const std::string line =
-        place.line <= document.lines_.size() ? document.lines_[place.line - 1] : "";
+    const std::string line = document.lines_.empty() ? "" : document.lines_[place.line - 1];
     document.Report(place, "not valid YAML: " + error.msg, HintFor(error.msg, line));
   }
   return document;

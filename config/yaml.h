@@ -19,6 +19,9 @@ namespace newsvane::config {
 inline constexpr size_t kMaxFileBytes = 16 << 20;
 Result<std::string> ReadFile(const std::string& path, size_t max_bytes = kMaxFileBytes);
 
+// The lines of a text, without their ends.
+std::vector<std::string> SplitLines(std::string_view text);
+
 // A node of a YAML document that knows where it stands. A value; small files only. Aliases are
 // replaced by what they stand for.
 struct Node {
