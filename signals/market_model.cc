@@ -61,22 +61,25 @@ std::optional<AbnormalReturn> MarketModel::Judge(std::string_view target, Time f
   return abnormal;
 }
 
-bool MarketModel::Settled(std::string_view target, Time to, const PriceBook& prices) const {
-  if (!prices.Settled(market_, to)) return false;
+std::optional<SymbolId> MarketModel::Unsettled(std::string_view target, Time to,
+                                               const PriceBook& prices) const {
+  if (!prices.Settled(market_, to)) return market_;
   if (const std::optional<size_t> basket = baskets_.Find(target)) {
-    return BasketSettled(*basket, to, prices);
+    return UnsettledIn(*basket, to, prices);
   }
   const std::optional<SymbolId> symbol = symbols_.Find(target);
-  return !symbol || prices.Settled(*symbol, to);
+  return symbol && !prices.Settled(*symbol, to) ? symbol : std::nullopt;
 }
 
-bool MarketModel::BasketSettled(size_t basket, Time to, const PriceBook& prices) const {
-  const Baskets::Node& node = baskets_[basket];
-  return std::ranges::all_of(
-             node.members,
-             [&](const Baskets::Member& member) { return prices.Settled(member.symbol, to); }) &&
-         std::ranges::all_of(node.children,
-                             [&](size_t child) { return BasketSettled(child, to, prices); });
+std::optional<SymbolId> MarketModel::UnsettledIn(size_t basket, Time to,
+                                                 const PriceBook& prices) const {
+  for (const Baskets::Member& member : baskets_[basket].members) {
+    if (!prices.Settled(member.symbol, to)) return member.symbol;
+  }
+  for (const size_t child : baskets_[basket].children) {
+    if (const std::optional<SymbolId> symbol = UnsettledIn(child, to, prices)) return symbol;
+  }
+  return std::nullopt;
 }
 
 void MarketModel::CloseDays(Time watermark, const PriceBook& prices) {

@@ -45,8 +45,10 @@ class MarketModel {
   std::optional<AbnormalReturn> Judge(std::string_view target, Time from, Time to,
                                       const PriceBook& prices) const;
 
-  // True if no tick to come can change Judge(target, from, to), for any `from` before `to`.
-  bool Settled(std::string_view target, Time to, const PriceBook& prices) const;
+  // A symbol whose price at `to` is not settled yet. Nothing: no tick to come can change
+  // Judge(target, from, to), for any `from` before `to`.
+  std::optional<SymbolId> Unsettled(std::string_view target, Time to,
+                                    const PriceBook& prices) const;
 
   // Learns from the sessions on days before the one of `watermark`. Call it when that day changes.
   void CloseDays(Time watermark, const PriceBook& prices);
@@ -79,7 +81,7 @@ class MarketModel {
   std::optional<double> BasketReturn(size_t basket, Time from, Time to,
                                      const PriceBook& prices) const;
   std::optional<double> RealisedVariance(size_t basket, int64_t day, const PriceBook& prices) const;
-  bool BasketSettled(size_t basket, Time to, const PriceBook& prices) const;
+  std::optional<SymbolId> UnsettledIn(size_t basket, Time to, const PriceBook& prices) const;
 
   const Baskets& baskets_;
   const SymbolTable& symbols_;

@@ -38,7 +38,11 @@ std::optional<BadPrice> PriceBook::Fold(const PriceTick& tick, Time received) {
     symbol.price_before = symbol.price;
     symbol.price = tick.price;
     symbol.newest = tick.at;
-    if (tick.at > watermark_) watermark_ = tick.at;
+    watermark_ = std::max(watermark_, tick.at);
+    if (tick.at > symbol.awaited) {
+      symbol.awaited = Time::max();
+      awaited_came_ = true;
+    }
   }
   Append({tick.at, tick.price}, &symbol);
   return std::nullopt;
@@ -116,7 +120,12 @@ std::optional<double> PriceBook::AsOf(SymbolId symbol, Time time) const {
 bool PriceBook::Settled(SymbolId symbol, Time time) const {
   const Time newest = symbols_[static_cast<size_t>(symbol)].newest;
   if (newest == kNoTime || newest > time + grace_) return true;
-  return watermark_ > time + grace_ + stale_after_ || TradingTime(newest, time) > stale_after_;
+  return watermark_ > SettledBy(time) || TradingTime(newest, time) > stale_after_;
+}
+
+void PriceBook::Await(SymbolId symbol, Time time) {
+  Time& awaited = symbols_[static_cast<size_t>(symbol)].awaited;
+  awaited = std::min(awaited, time + grace_);
 }
 
 }  // namespace newsvane::signals

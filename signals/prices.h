@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/records.h"
@@ -61,26 +62,35 @@ class PriceBook {
   // the symbol has none yet, was stale at `time` as far as is known, or others are stale_after
   // ahead of it.
   bool Settled(SymbolId symbol, Time time) const;
+  // By when a symbol's price at `time` counts as settled, by the watermark, come what may.
+  Time SettledBy(Time time) const { return time + grace_ + stale_after_; }
+
+  // Asks for an answer from TakeAwaited() once the symbol's price at `time` is settled by a tick of
+  // its own.
+  void Await(SymbolId symbol, Time time);
+  // True once after a tick settled a price that was awaited.
+  bool TakeAwaited() { return std::exchange(awaited_came_, false); }
 
   Time watermark() const { return watermark_; }  // Event time of the newest tick that counted.
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(watermark_, symbols_);
+    archive(watermark_, awaited_came_, symbols_);
   }
 
  private:
   struct Symbol {
     Time newest = kNoTime;
     double price = 0;
-    double price_before = 0;  // What a cancel goes back to.
-    double jump_price = 0;    // Of the last tick that was set aside as a jump.
-    uint32_t jumps = 0;       // How many in a row agree with it.
+    double price_before = 0;     // What a cancel goes back to.
+    double jump_price = 0;       // Of the last tick that was set aside as a jump.
+    uint32_t jumps = 0;          // How many in a row agree with it.
+    Time awaited = Time::max();  // A tick after it settles a price that is awaited.
     std::vector<Close> closes;
 
     template <class Archive>
     void serialize(Archive& archive) {
-      archive(newest, price, price_before, jump_price, jumps, closes);
+      archive(newest, price, price_before, jump_price, jumps, awaited, closes);
     }
   };
 
@@ -96,6 +106,7 @@ class PriceBook {
   uint32_t jump_confirmations_;
 
   Time watermark_ = kNoTime;
+  bool awaited_came_ = false;
   std::vector<Symbol> symbols_;
 };
 

@@ -371,13 +371,14 @@ void Scorer::Impl::OnTick(const PriceTick& tick, Time received, Output* out) {
     return;
   }
   ++counters_.ticks_folded;
-  if (state_->prices.watermark() > state_->next_judgement) AdvancePrices(out);
+  const bool awaited = state_->prices.TakeAwaited();
+  if (awaited || state_->prices.watermark() > state_->next_judgement) AdvancePrices(out);
 }
 
 void Scorer::Impl::AdvancePrices(Output* out) {
   const Time now = state_->prices.watermark();
   state_->market.CloseDays(now, state_->prices);
-  state_->verdicts.Judge(state_->prices, state_->market, &out->alerts);
+  state_->verdicts.Judge(state_->market, &state_->prices, &out->alerts);
   const Time midnight = std::chrono::floor<std::chrono::days>(now) + std::chrono::days(1);
   state_->next_judgement = std::min(state_->verdicts.next_due(), midnight);
 }

@@ -11,9 +11,6 @@
 namespace newsvane::signals {
 namespace {
 
-// Verdicts that wait for a slow symbol are looked at again when prices have moved on by so much.
-constexpr Duration kRetry = std::chrono::seconds(1);
-
 std::string Reason(const Verdict& verdict, const Alert& alert) {
   if (verdict.state == VerdictState::kNoData) {
     return fmt::format("No prices for {} to judge: {}", FormatDuration(verdict.horizon),
@@ -53,22 +50,26 @@ void Verdicts::Follow(const Alert& alert, Time since) {
   pending_.push_back(std::move(pending));
 }
 
-void Verdicts::Judge(const PriceBook& prices, const MarketModel& market,
-                     std::vector<Alert>* alerts) {
+void Verdicts::Judge(const MarketModel& market, PriceBook* prices, std::vector<Alert>* alerts) {
   next_due_ = Time::max();
   for (Pending& pending : pending_) {
-    while (!Over(pending) && JudgeNext(prices, market, &pending, alerts)) ++pending.horizon;
+    while (!Over(pending) && JudgeNext(market, *prices, &pending, alerts)) ++pending.horizon;
     if (Over(pending)) continue;
-    next_due_ = std::min(next_due_, std::max(Due(pending), prices.watermark() + kRetry));
+    Time due = Due(pending);
+    if (prices->watermark() > due) {
+      prices->Await(market.Unsettled(pending.alert.basket, due, *prices).value(), due);
+      due = prices->SettledBy(due);
+    }
+    next_due_ = std::min(next_due_, due);
   }
   std::erase_if(pending_, [this](const Pending& pending) { return Over(pending); });
 }
 
-bool Verdicts::JudgeNext(const PriceBook& prices, const MarketModel& market, Pending* pending,
+bool Verdicts::JudgeNext(const MarketModel& market, const PriceBook& prices, Pending* pending,
                          std::vector<Alert>* alerts) const {
   const Time due = Due(*pending);
   const std::string& target = pending->alert.basket;
-  if (prices.watermark() <= due || !market.Settled(target, due, prices)) return false;
+  if (prices.watermark() <= due || market.Unsettled(target, due, prices)) return false;
   Verdict verdict{VerdictState::kNoData, horizons_[pending->horizon]};
   if (const auto abnormal = market.Judge(target, pending->since, due, prices)) {
     const double agreement = abnormal->sigmas * static_cast<double>(pending->alert.direction);

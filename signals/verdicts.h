@@ -24,9 +24,10 @@ class Verdicts {
 
   // Judges what is due, and appends an alert for each verdict that says something new: the first
   // `confirmed` or `contradicted` and each change between the two; `no_data` only before either.
-  void Judge(const PriceBook& prices, const MarketModel& market, std::vector<Alert>* alerts);
+  void Judge(const MarketModel& market, PriceBook* prices, std::vector<Alert>* alerts);
 
-  // Judge() has nothing to do while the watermark of prices is not after this.
+  // Judge() has nothing to do while the watermark of prices is not after this, unless a price that
+  // it awaits came.
   Time next_due() const { return next_due_; }
 
   template <class Archive>
@@ -52,8 +53,8 @@ class Verdicts {
   bool Over(const Pending& pending) const {
     return pending.horizon == horizons_.size() || Due(pending) > pending.until;
   }
-  // True if the horizon could be judged.
-  bool JudgeNext(const PriceBook& prices, const MarketModel& market, Pending* pending,
+  // True if the next horizon could be judged.
+  bool JudgeNext(const MarketModel& market, const PriceBook& prices, Pending* pending,
                  std::vector<Alert>* alerts) const;
   void Say(const Verdict& verdict, Time as_of, Pending* pending, std::vector<Alert>* alerts) const;
 

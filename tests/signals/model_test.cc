@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The impact table, magnitudes and the validation of the model.
+#include <gtest/gtest.h>
+
+#include "signals/impact_table.h"
+#include "signals/magnitude.h"
+#include "tests/signals/desk.h"
+
+namespace newsvane::signals {
+namespace {
+
+std::string HitsOf(const ModelSpec& model, const std::string& subject,
+                   const std::string& other = "") {
+  const SymbolTable symbols = SymbolsOf(model);
+  const Baskets baskets(model, symbols);
+  TaggedEvent event = Make({"a", 14h, subject}).events[0];
+  if (!other.empty()) event.other = Role{{"", other, other}, {}};
+  std::string text;
+  for (const Hit& hit : ImpactTable(model, baskets).Hits(event)) {
+    text += (text.empty() ? "" : " ") + hit.target + "=" + std::to_string(hit.impact);
+  }
+  return text;
+}
+
+TEST(ImpactTable, HitsEachTargetOnceByTheNearestCell) {
+  ModelSpec model = SmallModel();
+  model.impacts = {Impact("capacity_sale", "subject_baskets", 0.1),
+                   Impact("capacity_sale", "other_baskets", 0.1),
+                   Impact("capacity_sale", "cloud", 0.1),
+                   Impact("capacity_sale", "other", 0.1),
+                   Impact("capacity_sale", "subject", 0.1),
+                   Impact("capacity_sale", "neocloud", 0.1),
+                   Impact("shortage", "software", 0.1)};
+  EXPECT_EQ(HitsOf(model, "crwv", "CRM"), "neocloud=5 hyperscaler=2 CRWV=4 CRM=3 software=1");
+  EXPECT_EQ(HitsOf(model, "crm", "CRM"), "neocloud=5 hyperscaler=2 CRM=4 software=0");
+  EXPECT_EQ(HitsOf(model, ""), "neocloud=5 hyperscaler=2");
+}
+
+TEST(ImpactTable, PrefersTheLastCellThatNamesTheSubject) {
+  ModelSpec model = SmallModel();
+  model.impacts = {Impact("capacity_sale", "neocloud", 0.1, {"meta", "crwv"}),
+                   Impact("capacity_sale", "neocloud", 0.2, {"cloud"}),
+                   Impact("capacity_sale", "neocloud", 0.3)};
+  EXPECT_EQ(HitsOf(model, "meta"), "neocloud=0");
+  EXPECT_EQ(HitsOf(model, "crwv"), "neocloud=1") << "by a basket above the one that holds it";
+  EXPECT_EQ(HitsOf(model, "crm"), "neocloud=2");
+  EXPECT_EQ(HitsOf(model, ""), "neocloud=2");
+}
+
+TEST(Magnitudes, CompareWithWhatIsUsualForTheEvent) {
+  Magnitudes magnitudes;
+  const auto sample = [](int64_t day, double log10) { return AmountSample{"x/money", day, log10}; };
+  for (int i = 0; i < 4; ++i) magnitudes.Add(sample(10, 8 + i % 2));
+  EXPECT_EQ(magnitudes.Factor(sample(20, 12)), 1) << "four amounts tell nothing";
+  magnitudes.Add(sample(11, 8.5));
+  EXPECT_NEAR(magnitudes.Factor(sample(20, 8.5)), 1, 1e-12);
+  EXPECT_GT(magnitudes.Factor(sample(20, 9)), 1.1);
+  EXPECT_EQ(magnitudes.Factor(sample(20, 15)), 1.3);
+  EXPECT_EQ(magnitudes.Factor(sample(20, 2)), 0.7);
+  EXPECT_EQ(magnitudes.Factor(sample(12, 15)), 1) << "the day before is too near to count";
+  magnitudes.Remove(sample(11, 8.5));
+  EXPECT_EQ(magnitudes.Factor(sample(20, 15)), 1);
+}
+
+TEST(Magnitudes, ForgetDaysButNotAmounts) {
+  Magnitudes magnitudes;
+  for (int day = 0; day < 1000; ++day) magnitudes.Add({"x/money", day, 8 + 0.1 * (day % 5)});
+  EXPECT_NEAR(magnitudes.Factor({"x/money", 2000, 8.2}), 1, 1e-9);
+}
+
+TEST(Magnitudes, TakeDollarsBeforeWattsAndNothingElse) {
+  TaggedEvent event;
+  event.type = "x";
+  event.amounts = {{5, 5, "watt", "", "", {}},
+                   {1, 100, "money", "USD", "", {}},
+                   {1, 10, "money", "USD", "", {}},
+                   {1, 1000, "money", "EUR", "", {}}};
+  EXPECT_EQ(SampleOf(event, At(0h))->kind, "x/money");
+  EXPECT_EQ(SampleOf(event, At(0h))->log10, 2);
+  event.amounts = {{1, 1000, "money", "EUR", "", {}}, {7, 7, "percent", "", "", {}}};
+  EXPECT_FALSE(SampleOf(event, At(0h)));
+}
+
+TEST(Validate, HasNothingAgainstTheSmallModel) {
+  Diagnostics diagnostics;
+  Validate(SmallModel(), &diagnostics);
+  for (const Diagnostic& diagnostic : diagnostics.list()) ADD_FAILURE() << diagnostic.message;
+}
+
+TEST(Validate, FindsEachProblemAndItsPlace) {
+  struct Case {
+    const char* message;
+    void (*spoil)(ModelSpec*);
+  };
+  const Case cases[] = {
+      {"no market symbol", [](ModelSpec* m) { m->market.clear(); }},
+      {"basket 'software' is in 'nowhere'", [](ModelSpec* m) { m->baskets[3].parent = "nowhere"; }},
+      {"is inside itself", [](ModelSpec* m) { m->baskets[0].parent = "neocloud"; }},
+      {"is there twice", [](ModelSpec* m) { m->baskets[3].id = "neocloud"; }},
+      {"both members and baskets", [](ModelSpec* m) { m->baskets[0].members = {{"CRM"}}; }},
+      {"basket 'software' is empty", [](ModelSpec* m) { m->baskets[3].members.clear(); }},
+      {"CRWV is twice", [](ModelSpec* m) { m->baskets[1].members[1].symbol = "CRWV"; }},
+      {"the weight of CRWV", [](ModelSpec* m) { m->baskets[1].members[0].weight = 0; }},
+      {"the sigma of", [](ModelSpec* m) { m->baskets[1].sigma = 0; }},
+      {"neither a basket nor a role", [](ModelSpec* m) { m->impacts[0].target = "memory"; }},
+      {"the impact of", [](ModelSpec* m) { m->impacts[0].impact = -1.2; }},
+      {"the confidence of", [](ModelSpec* m) { m->impacts[0].confidence = 2; }},
+      {"the half-life of", [](ModelSpec* m) { m->impacts[0].half_life = {}; }},
+      {"is there twice", [](ModelSpec* m) { m->impacts[1] = m->impacts[0]; }},
+      {"which is no basket", [](ModelSpec* m) { m->rotations[0].members[0].basket = "x"; }},
+      {"has no direction",
+       [](ModelSpec* m) { m->rotations[0].members[0].direction = Direction::kFlat; }},
+      {"fewer than two members", [](ModelSpec* m) { m->rotations[0].members.pop_back(); }},
+      {"the status factor for denied", [](ModelSpec* m) { m->policy.status_denied = -2; }},
+      {"novelty decay is empty", [](ModelSpec* m) { m->policy.novelty.clear(); }},
+      {"basket_hysteresis", [](ModelSpec* m) { m->policy.basket_hysteresis = 0.5; }},
+      {"critical_at", [](ModelSpec* m) { m->policy.critical_at = 0.1; }},
+      {"a verdict horizon", [](ModelSpec* m) { m->policy.verdict_horizons = {0s}; }},
+      {"max_jump", [](ModelSpec* m) { m->policy.max_jump = 0; }},
+  };
+  for (const Case& wrong : cases) {
+    ModelSpec model = SmallModel();
+    wrong.spoil(&model);
+    Diagnostics diagnostics;
+    Validate(model, &diagnostics);
+    std::string all;
+    for (const Diagnostic& diagnostic : diagnostics.list()) {
+      all += diagnostic.message + "; ";
+      EXPECT_FALSE(diagnostic.hint.empty()) << diagnostic.message;
+    }
+    EXPECT_NE(all.find(wrong.message), std::string::npos) << wrong.message << " in: " << all;
+  }
+}
+
+}  // namespace
+}  // namespace newsvane::signals

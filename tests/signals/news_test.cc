@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the scorer makes of stories, their repeats and their revisions.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/signals/desk.h"
+
+namespace newsvane::signals {
+namespace {
+
+constexpr auto kUpdate = NewsAction::kUpdate;
+constexpr auto kCorrect = NewsAction::kCorrect;
+constexpr auto kDelete = NewsAction::kDelete;
+
+// The strength of a first, first-hand report on neoclouds.
+double Strength(double status) { return -0.8 * status; }
+
+TEST(News, GivesOneAlertPerTarget) {
+  Desk desk;
+  const Output out = desk.Read({"a", 14h});
+  const std::tuple<const char*, double, Direction> cases[] = {
+      {"neocloud", -0.48, Direction::kDown},
+      {"software", 0.36, Direction::kUp},
+      {"META", 0.30, Direction::kUp},
+  };
+  for (const auto& [target, score, direction] : cases) {
+    const Alert* alert = EventAlertOf(out, target);
+    ASSERT_NE(alert, nullptr) << target;
+    EXPECT_NEAR(alert->score, score, 1e-12);
+    EXPECT_EQ(alert->direction, direction);
+    EXPECT_EQ(alert->action, AlertAction::kNew);
+    EXPECT_EQ(alert->supersedes, "");
+    EXPECT_EQ(alert->verdict.state, VerdictState::kPending);
+    EXPECT_EQ(alert->as_of, At(14h));
+    ASSERT_EQ(alert->contributions.size(), 1u);
+    double product = 1;
+    for (const Factor& factor : alert->contributions[0].factors) product *= factor.value;
+    EXPECT_NEAR(product, score, 1e-12);
+  }
+  EXPECT_EQ(AlertsOf(out, AlertKind::kEvent).size(), 3u);
+  EXPECT_EQ(EventAlertOf(out, "neocloud")->reason,
+            "meta: capacity sale (reported) weighs on neocloud at -0.48.");
+}
+
+TEST(News, SignalsTheTargetsAndTheBasketsAboveThem) {
+  Desk desk;
+  const Output out = desk.Read({"a", 14h});
+  std::vector<std::string> baskets;
+  for (const Signal& signal : out.signals) baskets.push_back(signal.basket);
+  EXPECT_EQ(baskets, (std::vector<std::string>{"cloud", "neocloud", "software", "META"}));
+  EXPECT_NEAR(out.signals[1].score, std::tanh(-0.48), 1e-12);
+  EXPECT_NEAR(out.signals[0].score, std::tanh(-0.48) / 2, 1e-12);
+  EXPECT_EQ(out.signals[1].horizon, 24h);
+}
+
+TEST(News, IsSilentAboutTextWithoutEvents) {
+  Desk desk;
+  const Output out = desk.Read({"a", 14h, "", {}, {}, 0, ""});
+  EXPECT_TRUE(out.alerts.empty());
+  EXPECT_TRUE(out.signals.empty());
+}
+
+TEST(News, CountsButDoesNotAlertBelowTheThreshold) {
+  ModelSpec model = SmallModel();
+  model.policy.event_threshold = 0.5;
+  Desk desk(model);
+  EXPECT_EQ(EventAlertOf(desk.Read({"a", 14h}), "neocloud"), nullptr);
+  EXPECT_NEAR(desk.Score("neocloud"), std::tanh(-0.48), 1e-12);
+  const Output planned = desk.Read({"b", 14h + 1min, "meta", Status::kPlanned});
+  ASSERT_NE(EventAlertOf(planned, "neocloud"), nullptr);
+  EXPECT_EQ(EventAlertOf(planned, "neocloud")->action, AlertAction::kNew);
+}
+
+TEST(Chains, UpdateAndDiscountRepeats) {
+  Desk desk;
+  const Alert first = *EventAlertOf(desk.Read({"a", 14h}), "neocloud");
+  const Alert second = *EventAlertOf(desk.Read({"b", 14h + 1min}), "neocloud");
+  EXPECT_EQ(second.action, AlertAction::kUpdate);
+  EXPECT_EQ(second.supersedes, first.id);
+  EXPECT_EQ(second.chain_id, first.chain_id);
+  EXPECT_EQ(second.corroboration, 1u);
+  EXPECT_NEAR(second.score, first.score, 1e-12);
+  EXPECT_NEAR(std::atanh(desk.Score("neocloud")), Strength(0.6) * 1.75, 1e-3);
+  const Alert third = *EventAlertOf(desk.Read({"c", 14h + 2min}), "neocloud");
+  EXPECT_EQ(third.supersedes, second.id);
+  EXPECT_EQ(third.reason, "meta: capacity sale (reported, 3 reports) weighs on neocloud at -0.48.");
+}
+
+TEST(Chains, AreOfOneCompanyAndEvent) {
+  Desk desk;
+  const Alert meta = *EventAlertOf(desk.Read({"a", 14h}), "neocloud");
+  const Alert apple = *EventAlertOf(desk.Read({"b", 14h, "apple"}), "neocloud");
+  const Alert shortage =
+      *EventAlertOf(desk.Read({"c", 14h, "meta", {}, {}, 0, "shortage"}), "neocloud");
+  EXPECT_EQ(apple.action, AlertAction::kNew);
+  EXPECT_NE(apple.chain_id, meta.chain_id);
+  EXPECT_EQ(shortage.action, AlertAction::kNew);
+}
+
+TEST(Chains, EndAfterTheirWindow) {
+  Desk desk;
+  desk.Read({"a", 14h});
+  EXPECT_EQ(EventAlertOf(desk.Read({"b", 14h + 7 * 24h}), "neocloud")->action,
+            AlertAction::kUpdate);
+  EXPECT_EQ(EventAlertOf(desk.Read({"c", 14h + 15 * 24h}), "neocloud")->action, AlertAction::kNew);
+}
+
+TEST(Chains, AreNovelAgainAfterTheNoveltyWindow) {
+  Desk desk;
+  desk.Read({"a", 14h});
+  const Output out = desk.Read({"b", 14h + 24h});
+  EXPECT_NEAR(EventAlertOf(out, "neocloud")->contributions[1].strength, Strength(0.6), 1e-12);
+}
+
+TEST(Chains, ReweighAllReportsWhenTheStatusMoves) {
+  Desk desk;
+  desk.Read({"a", 14h});
+  const Output planned = desk.Read({"b", 14h, "meta", Status::kPlanned});
+  EXPECT_NEAR(EventAlertOf(planned, "neocloud")->score, Strength(0.85), 1e-12);
+  EXPECT_EQ(EventAlertOf(planned, "neocloud")->status, Status::kPlanned);
+  EXPECT_NEAR(std::atanh(desk.Score("neocloud")), Strength(0.85) * 1.75, 1e-12);
+  const Output repeat = desk.Read({"c", 14h, "meta", Status::kReported});
+  EXPECT_EQ(EventAlertOf(repeat, "neocloud")->status, Status::kPlanned) << "a status is not lost";
+  desk.Read({"d", 14h, "meta", Status::kConfirmed});
+  EXPECT_NEAR(std::atanh(desk.Score("neocloud")), Strength(1) * (1 + 0.75 + 0.56 + 0.42), 1e-12);
+}
+
+TEST(Chains, CountOnlyTheDenialsOnceDenied) {
+  Desk desk;
+  const auto sum = [&] { return std::atanh(desk.Score("neocloud")); };
+  desk.Read({"a", 14h});
+  desk.Read({"b", 14h + 1s});
+  const Output denied = desk.Read({"c", 14h + 2s, "meta", Status::kDenied});
+  const Alert alert = *EventAlertOf(denied, "neocloud");
+  EXPECT_EQ(alert.action, AlertAction::kUpdate);
+  EXPECT_EQ(alert.status, Status::kDenied);
+  EXPECT_NEAR(alert.score, Strength(-0.5) * 0.56, 1e-12);
+  EXPECT_NEAR(sum(), Strength(-0.5) * 0.56, 1e-4);
+  desk.Read({"d", 14h + 3s, "meta", Status::kReported});
+  EXPECT_NEAR(sum(), Strength(-0.5) * 0.56, 1e-4) << "a late echo does not lift a denial";
+  desk.Read({"e", 14h + 4s, "meta", Status::kConfirmed});
+  EXPECT_NEAR(sum(), Strength(1) * (1 + 0.75 + 0.42 + 0.32), 1e-4) << "a confirmation does";
+}
+
+TEST(Chains, CountADenialOfSomethingUnheard) {
+  Desk desk;
+  EXPECT_NEAR(EventAlertOf(desk.Read({"a", 14h, "meta", Status::kDenied}), "neocloud")->score,
+              Strength(-0.5), 1e-12);
+}
+
+TEST(Revisions, RewriteUpdatesAndSupersedes) {
+  Desk desk;
+  const Alert first = *EventAlertOf(desk.Read({"a", 14h, "meta", {}, {}, 1}), "neocloud");
+  const Output out =
+      desk.Read({"a", 15h, "meta", {}, kUpdate, 2, "capacity_sale", "Another headline"});
+  const Alert rewrite = *EventAlertOf(out, "neocloud");
+  EXPECT_EQ(rewrite.action, AlertAction::kUpdate);
+  EXPECT_EQ(rewrite.supersedes, first.id);
+  EXPECT_EQ(rewrite.headline, "Another headline");
+  EXPECT_EQ(rewrite.corroboration, 0u);
+  EXPECT_NEAR(std::atanh(desk.Score("neocloud")), Strength(0.6) * std::exp2(-1.0 / 48), 1e-12)
+      << "counted once, from the first revision";
+}
+
+TEST(Revisions, CorrectionReplaces) {
+  Desk desk;
+  const Alert first = *EventAlertOf(desk.Read({"a", 14h}), "neocloud");
+  const Alert corrected =
+      *EventAlertOf(desk.Read({"a", 15h, "meta", Status::kPlanned, kCorrect}), "neocloud");
+  EXPECT_EQ(corrected.action, AlertAction::kCorrect);
+  EXPECT_EQ(corrected.supersedes, first.id);
+  EXPECT_NEAR(corrected.score, Strength(0.85), 1e-12);
+  EXPECT_NEAR(std::atanh(desk.Score("neocloud")), Strength(0.85) * std::exp2(-1.0 / 48), 1e-12);
+}
+
+TEST(Revisions, CorrectionToNothingRetracts) {
+  Desk desk;
+  const Alert first = *EventAlertOf(desk.Read({"a", 14h}), "neocloud");
+  const Output out = desk.Read({"a", 15h, "", {}, kCorrect, 0, ""});
+  for (const char* target : {"neocloud", "software", "META"}) {
+    ASSERT_NE(EventAlertOf(out, target), nullptr) << target;
+    EXPECT_EQ(EventAlertOf(out, target)->action, AlertAction::kRetract);
+  }
+  EXPECT_EQ(EventAlertOf(out, "neocloud")->supersedes, first.id);
+  EXPECT_EQ(EventAlertOf(out, "neocloud")->event_type, "capacity_sale");
+  EXPECT_EQ(desk.Score("neocloud"), 0);
+}
+
+TEST(Revisions, CorrectionToAnotherCompanyMovesTheEventThere) {
+  Desk desk;
+  desk.Read({"a", 14h});
+  const Output out = desk.Read({"a", 15h, "apple", {}, kCorrect});
+  const std::vector<Alert> alerts = AlertsOf(out, AlertKind::kEvent);
+  ASSERT_EQ(alerts.size(), 6u);
+  EXPECT_EQ(EventAlertOf(out, "META")->action, AlertAction::kRetract);
+  EXPECT_EQ(EventAlertOf(out, "APPLE")->action, AlertAction::kNew);
+  EXPECT_NEAR(std::atanh(desk.Score("neocloud")), Strength(0.6) * std::exp2(-1.0 / 48), 1e-12)
+      << "as if it had said so at 14:00";
+}
+
+TEST(Revisions, DeletionRetractsWhatHangsOnItAlone) {
+  Desk desk;
+  desk.Read({"a", 14h});
+  desk.Read({"b", 14h + 1min});
+  const Output half = desk.Read({"a", 15h, "meta", {}, kDelete});
+  EXPECT_EQ(EventAlertOf(half, "neocloud")->action, AlertAction::kUpdate) << "b says so, too";
+  EXPECT_EQ(EventAlertOf(half, "neocloud")->corroboration, 0u);
+  const Output out = desk.Read({"b", 15h, "meta", {}, kDelete});
+  EXPECT_EQ(EventAlertOf(out, "neocloud")->action, AlertAction::kRetract);
+  EXPECT_EQ(EventAlertOf(out, "neocloud")->headline, "A headline");
+  EXPECT_EQ(EventAlertOf(out, "neocloud")->reason,
+            "Withdrawn: meta: capacity sale no longer counts for neocloud.");
+  EXPECT_EQ(desk.Score("neocloud"), 0);
+  EXPECT_EQ(EventAlertOf(desk.Read({"c", 16h}), "neocloud")->action, AlertAction::kNew);
+}
+
+TEST(Revisions, RepeatsHaveNoEffect) {
+  Desk desk;
+  desk.Read({"a", 14h, "meta", {}, {}, 1});
+  const double score = desk.Score("neocloud");
+  for (const Told& repeat : {Told{"a", 14h, "meta", {}, {}, 1}, Told{"a", 14h, "meta", {}, {}, 2},
+                             Told{"a", 14h, "meta", {}, kCorrect, 1}}) {
+    const Output out = desk.Read(repeat);
+    EXPECT_TRUE(out.alerts.empty());
+    EXPECT_TRUE(out.signals.empty());
+  }
+  EXPECT_EQ(desk.scorer().counters().news_duplicates, 3u);
+  EXPECT_EQ(desk.Score("neocloud"), score);
+}
+
+TEST(Revisions, OriginalAfterItsDeletionHasNoEffect) {
+  Desk desk;
+  EXPECT_TRUE(desk.Read({"a", 15h, "meta", {}, kDelete}).alerts.empty());
+  EXPECT_TRUE(desk.Read({"a", 14h}).alerts.empty());
+  EXPECT_EQ(desk.scorer().counters().news_superseded, 1u);
+  EXPECT_EQ(EventAlertOf(desk.Read({"a", 16h}), "neocloud")->action, AlertAction::kNew)
+      << "published again";
+}
+
+TEST(Revisions, OriginalAfterItsCorrectionOnlyTellsSinceWhen) {
+  Desk desk;
+  desk.Read({"a", 15h, "meta", Status::kPlanned, kCorrect});
+  EXPECT_TRUE(desk.Read({"a", 14h}).alerts.empty());
+  EXPECT_NEAR(std::atanh(desk.Score("neocloud")), Strength(0.85) * std::exp2(-1.0 / 48), 1e-12);
+}
+
+TEST(Counters, CountOddTimes) {
+  Desk desk;
+  desk.Read({"a", 14h});
+  desk.Read({"b", 13h});
+  News future = Make({"c", 15h});
+  future.item.received_at = At(14h + 30min);
+  const Output out = desk.Read(future);
+  EXPECT_EQ(EventAlertOf(out, "neocloud")->as_of, At(14h + 30min));
+  EXPECT_EQ(desk.scorer().counters().news_late, 1u);
+  EXPECT_EQ(desk.scorer().counters().news_future, 1u);
+  News timeless = Make({"d", 15h});
+  timeless.item.published_at = timeless.item.received_at = kNoTime;
+  EXPECT_EQ(EventAlertOf(desk.Read(timeless), "neocloud")->as_of, At(14h + 30min));
+}
+
+}  // namespace
+}  // namespace newsvane::signals

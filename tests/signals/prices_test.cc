@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signals/prices.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "tests/signals/desk.h"
+
+namespace newsvane::signals {
+namespace {
+
+constexpr SymbolId kOne{0};
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+PriceTick Trade(Duration at, double price) {
+  return {kOne, TickKind::kTrade, price, 0, 0, 0, At(at)};
+}
+
+PriceTick Quote(Duration at, double bid, double ask) {
+  return {kOne, TickKind::kQuote, (bid + ask) / 2, 0, bid, ask, At(at)};
+}
+
+class Prices : public testing::Test {
+ protected:
+  std::optional<BadPrice> Fold(const PriceTick& tick, Time received = kNoTime) {
+    return book_.Fold(tick, received);
+  }
+  double AsOf(Duration at) { return book_.AsOf(kOne, At(at)).value_or(-1); }
+
+  PriceBook book_{PolicySpec(), 1};
+};
+
+TEST_F(Prices, SetsBadTicksAsideByReason) {
+  EXPECT_EQ(Fold(Trade(14h, 100)), std::nullopt);
+  PriceTick timeless = Trade(14h, 100);
+  timeless.at = kNoTime;
+  const std::pair<PriceTick, BadPrice> cases[] = {
+      {Trade(14h, kNaN), BadPrice::kNotFinite},
+      {Trade(14h, std::numeric_limits<double>::infinity()), BadPrice::kNotFinite},
+      {Trade(14h, 0), BadPrice::kNotPositive},
+      {Trade(14h, -1), BadPrice::kNotPositive},
+      {Quote(14h, 101, 100), BadPrice::kCrossed},
+      {Quote(14h, 0, 100), BadPrice::kNotPositive},
+      {Quote(14h, kNaN, 100), BadPrice::kNotFinite},
+      {Trade(14h, 1000), BadPrice::kJump},
+      {Trade(14h, 10), BadPrice::kJump},
+      {Trade(14h - 3s, 100), BadPrice::kLate},
+      {timeless, BadPrice::kNoTime},
+  };
+  for (const auto& [tick, reason] : cases) {
+    EXPECT_EQ(Fold(tick), reason) << ToString(reason);
+  }
+  EXPECT_EQ(AsOf(14h + 1min), 100);
+}
+
+TEST_F(Prices, SetsAsideWhatIsStampedAheadOfItsReceipt) {
+  EXPECT_EQ(Fold(Trade(14h, 100), At(14h - 5min)), std::nullopt);
+  EXPECT_EQ(Fold(Trade(14h + 1s, 100), At(14h - 5min)), BadPrice::kFuture);
+}
+
+TEST_F(Prices, TakesANewLevelOnceItIsConfirmed) {
+  Fold(Trade(14h, 100));
+  EXPECT_EQ(Fold(Trade(14h + 1s, 10)), BadPrice::kJump);
+  EXPECT_EQ(Fold(Trade(14h + 2s, 200)), BadPrice::kJump) << "disagrees with the jump before";
+  EXPECT_EQ(Fold(Trade(14h + 3s, 201)), BadPrice::kJump);
+  EXPECT_EQ(Fold(Trade(14h + 4s, 202)), std::nullopt);
+  EXPECT_EQ(AsOf(14h + 1min), 202);
+}
+
+TEST_F(Prices, TakesBackACancelledPrice) {
+  Fold(Trade(14h, 100));
+  Fold(Trade(14h + 1s, 120));
+  PriceTick cancel = Trade(14h + 2s, 120);
+  cancel.kind = TickKind::kCancel;
+  EXPECT_EQ(Fold(cancel), std::nullopt);
+  EXPECT_EQ(AsOf(14h + 1min), 100);
+  cancel.price = 99;
+  Fold(cancel);
+  EXPECT_EQ(AsOf(14h + 1min), 100) << "a cancel of another trade changes nothing";
+}
+
+TEST_F(Prices, KnowsThePriceAsOfTheLastMinuteThatEnded) {
+  Fold(Trade(14h + 30s, 100));
+  Fold(Trade(14h + 50s, 101));
+  Fold(Trade(14h + 2min, 102));  // The close of the minute that ends with it, as a bar's is.
+  EXPECT_EQ(AsOf(14h + 59s), -1);
+  EXPECT_EQ(AsOf(14h + 1min), 101);
+  EXPECT_EQ(AsOf(14h + 119s), 101);
+  EXPECT_EQ(AsOf(14h + 2min), 102);
+}
+
+TEST_F(Prices, PutsTicksWithinTheGraceWhereTheyBelong) {
+  Fold(Trade(14h + 58s, 100));
+  Fold(Trade(14h + 61s, 102));
+  EXPECT_EQ(Fold(Trade(14h + 59s, 101)), std::nullopt);
+  EXPECT_EQ(AsOf(14h + 1min), 101);
+  EXPECT_EQ(AsOf(14h + 2min), 102);
+}
+
+TEST_F(Prices, AgesInTradingTimeOnly) {
+  Fold(Trade(19h + 59min, 100));
+  EXPECT_EQ(AsOf(24h + 13h), 100) << "the night is no time";
+  EXPECT_EQ(AsOf(24h + 14h + 28min), 100);
+  EXPECT_EQ(AsOf(24h + 14h + 30min), -1) << "61 minutes of trading are";
+}
+
+TEST_F(Prices, KeepsABoundedHistory) {
+  for (int i = 0; i < 20'000; ++i) Fold(Trade(i * 1min, 100 + i % 7));
+  EXPECT_EQ(AsOf(19'999min), 100 + 19'999 % 7);
+  EXPECT_EQ(AsOf(20'000min - PriceBook::kKeptCloses * 1min),
+            100 + (20'000 - static_cast<int>(PriceBook::kKeptCloses)) % 7);
+  EXPECT_EQ(AsOf(20'000min - 2 * PriceBook::kKeptCloses * 1min - 1min), -1);
+}
+
+}  // namespace
+}  // namespace newsvane::signals

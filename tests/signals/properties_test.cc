@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Order, interleaving and restarts change nothing that they should not.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <set>
+
+#include "tests/signals/desk.h"
+
+namespace newsvane::signals {
+namespace {
+
+// Two days of stories about three companies, with revisions of all kinds.
+std::vector<News> Stories(std::mt19937* random) {
+  const auto pick = [&](int n) { return static_cast<int>((*random)() % static_cast<unsigned>(n)); };
+  std::vector<News> stories;
+  for (int story = 0; story < 40; ++story) {
+    Told told;
+    told.id = std::to_string(story);
+    told.at = std::chrono::seconds(pick(2 * 86400));
+    const int revisions = 1 + pick(3);
+    for (int revision = 1; revision <= revisions; ++revision) {
+      told.revision = revision;
+      told.action = revision == 1 ? NewsAction::kNew : NewsAction(1 + pick(3));
+      told.subject =
+          std::vector<std::string>{"meta", "apple", "crwv"}[static_cast<size_t>(pick(3))];
+      told.status = Status(pick(4));
+      told.attribution = Attribution(pick(2));
+      told.event =
+          std::vector<std::string>{"capacity_sale", "shortage", ""}[static_cast<size_t>(pick(3))];
+      told.billions = pick(3) * 7;
+      told.headline = "Revision " + std::to_string(revision);
+      stories.push_back(Make(told));
+      told.at += std::chrono::seconds(1 + pick(3600));
+    }
+  }
+  std::ranges::stable_sort(stories, {}, [](const News& news) { return news.item.event_time(); });
+  return stories;
+}
+
+std::vector<double> ScoresOf(const std::vector<News>& stories) {
+  Desk desk;
+  // The newest event time is the same for all orders.
+  for (const News& news : stories) desk.Read(news);
+  desk.Read({"end", 72h, "", {}, {}, 0, ""});
+  std::vector<double> scores;
+  for (const Signal& signal : desk.scorer().Signals()) scores.push_back(signal.score);
+  return scores;
+}
+
+TEST(Property, ScoresDoNotDependOnTheOrderOfNews) {
+  for (unsigned seed = 1; seed <= 50; ++seed) {
+    std::mt19937 random(seed);
+    std::vector<News> stories = Stories(&random);
+    const std::vector<double> sorted = ScoresOf(stories);
+    for (const double score : sorted) ASSERT_TRUE(std::abs(score) <= 1) << "seed " << seed;
+    for (int shuffle = 0; shuffle < 4; ++shuffle) {
+      std::ranges::shuffle(stories, random);
+      const std::vector<double> shuffled = ScoresOf(stories);
+      for (size_t i = 0; i < sorted.size(); ++i) {
+        ASSERT_NEAR(shuffled[i], sorted[i], 1e-12) << "seed " << seed << ", basket " << i;
+      }
+    }
+  }
+}
+
+struct Record {
+  std::optional<News> news;
+  PriceTick tick;
+};
+
+// The stories, and a random walk of all prices every two minutes of both sessions.
+std::vector<Record> TwoDays(unsigned seed) {
+  std::mt19937 random(seed);
+  std::vector<Record> records;
+  for (News& news : Stories(&random)) records.push_back({std::move(news), {}});
+  const ModelSpec model = SmallModel();
+  const uint32_t symbols = static_cast<uint32_t>(SymbolsOf(model).size());
+  std::vector<double> prices(symbols, 100);
+  std::normal_distribution<double> move(0, 0.004);
+  for (int minute = 0; minute < 2 * 24 * 60; minute += 2) {
+    const int of_day = minute % (24 * 60);
+    if (of_day < 810 || of_day > 1200) continue;
+    for (uint32_t i = 0; i < symbols; ++i) {
+      prices[i] *= 1 + move(random);
+      const double price = random() % 50 == 0 ? prices[i] * 10 : prices[i];
+      records.push_back(
+          {std::nullopt, {SymbolId{i}, TickKind::kTrade, price, 1, 0, 0, At(minute * 1min)}});
+    }
+  }
+  std::ranges::stable_sort(records, {}, [](const Record& record) {
+    return record.news ? record.news->item.event_time() : record.tick.at;
+  });
+  return records;
+}
+
+std::vector<Alert> Read(const Record& record, Desk* desk) {
+  return record.news ? desk->Read(*record.news).alerts : desk->Tick(record.tick).alerts;
+}
+
+std::vector<Alert> ReadAll(const std::vector<Record>& records) {
+  Desk desk;
+  std::vector<Alert> alerts;
+  for (const Record& record : records) {
+    for (Alert& alert : Read(record, &desk)) alerts.push_back(std::move(alert));
+  }
+  return alerts;
+}
+
+TEST(Property, ARestartAtEveryRecordChangesNothing) {
+  const std::vector<Record> records = TwoDays(7);
+  Desk whole;
+  Desk restarted;
+  size_t verdicts = 0;
+  for (const Record& record : records) {
+    const std::vector<Alert> alerts = Read(record, &whole);
+    ASSERT_EQ(Text(Read(record, &restarted)), Text(alerts));
+    for (const Alert& alert : alerts) verdicts += alert.verdict.state != VerdictState::kPending;
+    restarted.Restart();
+  }
+  EXPECT_GT(verdicts, 20u);
+  EXPECT_EQ(restarted.Score("neocloud"), whole.Score("neocloud"));
+}
+
+TEST(Property, IdsAreUniqueAndNameWhatTheySupersede) {
+  for (unsigned seed = 1; seed <= 10; ++seed) {
+    std::set<std::string> ids;
+    for (const Alert& alert : ReadAll(TwoDays(seed))) {
+      EXPECT_TRUE(ids.insert(alert.id).second) << Text(alert);
+      EXPECT_EQ(alert.supersedes.empty(), alert.action == AlertAction::kNew) << Text(alert);
+      EXPECT_TRUE(alert.supersedes.empty() || ids.contains(alert.supersedes)) << Text(alert);
+    }
+  }
+}
+
+// News all before prices, or each in its place: the same alerts, but for verdicts on what had been
+// retracted before they were due, which then need not come.
+TEST(Property, AlertsOfNewsAreTheSameHoweverPricesInterleave) {
+  std::vector<Record> records = TwoDays(3);
+  const auto of_news = [](const std::vector<Alert>& alerts) {
+    std::vector<Alert> kept;
+    for (const Alert& alert : alerts) {
+      if (alert.verdict.state == VerdictState::kPending) kept.push_back(alert);
+    }
+    return kept;
+  };
+  const auto verdicts = [](const std::vector<Alert>& alerts) {
+    std::set<std::string> texts;
+    for (const Alert& alert : alerts) {
+      if (alert.verdict.state != VerdictState::kPending) texts.insert(Text(alert));
+    }
+    return texts;
+  };
+  const std::vector<Alert> in_place = ReadAll(records);
+  std::ranges::stable_partition(records, [](const Record& record) { return !!record.news; });
+  const std::vector<Alert> news_first = ReadAll(records);
+  EXPECT_EQ(Text(of_news(news_first)), Text(of_news(in_place)));
+  EXPECT_EQ(verdicts(news_first), verdicts(in_place));
+}
+
+TEST(Snapshot, IsRefusedWhenItDoesNotFit) {
+  Desk desk;
+  desk.Read({"a", 14h});
+  const std::string bytes = desk.scorer().Snapshot();
+  const double score = desk.Score("neocloud");
+  const auto refused = [&](std::string_view state, const std::string& why) {
+    const Result<void> restored = desk.scorer().Restore(state);
+    ASSERT_FALSE(restored);
+    EXPECT_NE(restored.error().message.find(why), std::string::npos) << restored.error().message;
+    EXPECT_EQ(desk.Score("neocloud"), score) << "the scorer stays as it was";
+  };
+  refused("", "no state of newsvane's");
+  refused("nonsense", "no state of newsvane's");
+  refused(std::string_view(bytes).substr(0, bytes.size() / 2), "no state of newsvane's");
+  std::string damaged = bytes;
+  damaged[damaged.size() - 20] ^= 1;
+  refused(damaged, "damaged");
+  ModelSpec model = SmallModel();
+  model.impacts[0].impact = -0.7;
+  refused(Desk(model).scorer().Snapshot(), "other baskets, impacts, policy or symbols");
+}
+
+}  // namespace
+}  // namespace newsvane::signals
