@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "app/timeline.h"
 #include "tests/support/fakes.h"
 

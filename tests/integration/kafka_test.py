@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""`newsvane run` against a real Kafka, read back by kcat.
+
+usage: kafka_test.py [TEST...]   (NEWSVANE_BINARY names the program)
+"""
+import collections
+import json
+import os
+import signal
+import tempfile
+import threading
+import unittest
+
+import harness
+
+# Fast enough for a test, slow enough that news reaches the program in the order of its time stamps.
+SPEED = 4000
+
+
+def one_topic_day(folder):
+    """The demo's news as one topic in newsvane's own format, in the order of time, and its prices."""
+    stories = []
+    for name in os.listdir(harness.DEMO):
+        source = os.path.join(harness.DEMO, name)
+        if name.startswith("prices."):
+            os.symlink(source, os.path.join(folder, name))
+        if name != "news.newsvane.ndjson" and name != "news.alpaca.ndjson":
+            continue
+        with open(source, encoding="utf-8") as lines:
+            for line in lines:
+                for item in (lambda x: x if isinstance(x, list) else [x])(json.loads(line)):
+                    if not item.get("headline"):
+                        continue
+                    stories.append({"id": str(item["id"]), "source": "wire", "headline": item["headline"],
+                                    "published_at": item.get("created_at") or item.get("published_at"),
+                                    "revision": item.get("revision", 0), "action": item.get("action", "new"),
+                                    "updated_at": item.get("updated_at")})
+    stories.append({"id": "sale", "source": "wire", "published_at": "2026-07-01T14:32:00Z",
+                    "headline": "Meta is preparing to sell surplus AI computing power, Bloomberg reports"})
+    stories.sort(key=lambda s: s.get("updated_at") or s["published_at"])
+    with open(os.path.join(folder, "news.newsvane.ndjson"), "w", encoding="utf-8") as out:
+        for story in stories:
+            out.write(json.dumps({k: v for k, v in story.items() if v is not None}) + "\n")
+
+
+ONE_TOPIC = {"news": {"news.newsvane": "newsvane"},
+             "prices": {"prices.alpaca": "alpaca-stocks", "prices.massive": "massive-stocks"}}
+
+
+class EndToEnd(harness.KafkaTest):
+    def test_alerts_in_kafka_are_those_of_replay_byte_for_byte(self):
+        day = self.deploy()
+        process = day.start_ready()
+        day.publish(harness.DEMO, SPEED)
+        expected = day.replay(harness.DEMO)
+        self.assertGreater(len(expected), 20)
+        harness.wait_until(lambda: len(self.kafka.alerts(day.topics["alerts"])) >= len(expected), "all alerts")
+        self.assertEqual(sorted(self.kafka.alerts(day.topics["alerts"])), sorted(expected))
+        records = self.kafka.read(day.topics["alerts"])
+        for record in records:
+            alert = json.loads(record["payload"])
+            headers = record["headers"]
+            self.assertEqual(headers["ce_id"], alert["id"])
+            self.assertEqual(headers["ce_specversion"], "1.0")
+            if alert["kind"] != "heartbeat":
+                self.assertEqual(record["key"], alert["basket"])
+                self.assertEqual(headers["newsvane-basket"], alert["basket"])
+                self.assertEqual(headers["newsvane-severity"], alert["severity"])
+        for record in self.kafka.read(day.topics["events"]):
+            self.assertEqual(record["key"], json.loads(record["payload"])["news"]["id"])
+        self.assertEqual({r["key"] for r in self.kafka.read(day.topics["signals"])} >= {"neocloud", "cloud"}, True)
+        code, seconds = harness.terminate(process)
+        self.assertEqual(code, 0, day.log(process))
+        self.assertLess(seconds, 10)
+
+    def test_what_cannot_be_decoded_is_dead_lettered_with_its_bytes_and_why(self):
+        day = self.deploy(feeds=ONE_TOPIC)
+        day.start_ready()
+        topic = day.topic("news.newsvane")
+        garbage = ['{"headline": 7}', "not json at all", '{"source":"wire"}']
+        self.kafka.produce(topic, garbage)
+        letters = harness.wait_until(
+            lambda: (lambda r: r if len(r) == len(garbage) else None)(self.kafka.read(day.topics["dead_letter"])),
+            "dead letters")
+        self.assertEqual(sorted(r["payload"] for r in letters), sorted(garbage))
+        for letter in letters:
+            headers = letter["headers"]
+            self.assertEqual(headers["__connect.errors.topic"], topic)
+            self.assertEqual(headers["__connect.errors.stage"], "decode")
+            self.assertIn(int(headers["__connect.errors.offset"]), range(len(garbage)))
+            self.assertTrue(headers["__connect.errors.exception.message"])
+            self.assertNotIn("not json at all", headers["__connect.errors.exception.message"])
+        by_payload = {r["payload"]: r["headers"]["error_type"] for r in letters}
+        self.assertEqual(by_payload, {garbage[0]: "wrong_type", garbage[1]: "invalid_json", garbage[2]: "missing_field"})
+        harness.wait_until(lambda: day.metric("newsvane_dead_letters_total") == len(garbage), "metric")
+
+
+class Crashes(harness.KafkaTest):
+    def test_kill_in_the_middle_loses_nothing_and_repeats_only_equal_ids(self):
+        day = self.deploy(feeds=ONE_TOPIC)
+        with tempfile.TemporaryDirectory() as folder:
+            one_topic_day(folder)
+            expected = day.replay(folder)
+            publisher = threading.Thread(target=day.publish, args=(folder, SPEED))
+            process = day.start_ready()
+            publisher.start()
+            for kills in range(1, 4):
+                enough = len(expected) * kills // 5
+                harness.wait_until(lambda: len(set(self.kafka.alerts(day.topics["alerts"]))) >= enough, "some alerts")
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+                process = day.start_ready()
+            publisher.join()
+            harness.wait_until(lambda: set(self.kafka.alerts(day.topics["alerts"])) >= set(expected), "every alert")
+        published = self.kafka.alerts(day.topics["alerts"])
+        bodies = collections.defaultdict(set)
+        for alert in published:
+            bodies[json.loads(alert)["id"]].add(alert)
+        self.assertEqual({i: len(b) for i, b in bodies.items() if len(b) > 1}, {}, "one id, one body")
+        self.assertEqual(set(published), set(expected))
+        self.assertEqual(harness.terminate(process)[0], 0)
+
+    def test_a_clean_stop_commits_everything_and_a_restart_reads_nothing_again(self):
+        day = self.deploy(feeds=ONE_TOPIC)
+        with tempfile.TemporaryDirectory() as folder:
+            one_topic_day(folder)
+            process = day.start_ready()
+            day.publish(folder, 0)
+        end = sum(1 for _ in self.kafka.read(day.topic("news.newsvane")))
+        harness.wait_until(lambda: day.metric("newsvane_records_consumed_total") >= end, "news read")
+        harness.wait_until(lambda: day.metric("newsvane_consumer_lag_records") == 0, "no lag")
+        self.assertEqual(harness.terminate(process)[0], 0)
+        committed = self.kafka.committed(day.name)
+        self.assertEqual(committed.get((day.topic("news.newsvane"), 0)), end)
+        before = len(self.kafka.read(day.topics["alerts"]))
+        process = day.start_ready()
+        self.kafka.produce(day.topic("news.newsvane"), ["garbage, to see that it reads"])
+        harness.wait_until(lambda: day.metric("newsvane_dead_letters_total") == 1, "the new record")
+        self.assertEqual(day.metric("newsvane_records_consumed_total"), 1)
+        self.assertEqual(harness.terminate(process)[0], 0)
+        self.assertEqual(len([r for r in self.kafka.read(day.topics["alerts"])
+                              if r["headers"]["newsvane-kind"] != "heartbeat"]),
+                         before - len([r for r in self.kafka.read(day.topics["alerts"])[:before]
+                                       if r["headers"]["newsvane-kind"] == "heartbeat"]))
+
+    def test_a_broker_that_is_killed_and_comes_back_costs_nothing(self):
+        day = self.deploy(feeds=ONE_TOPIC)
+        with tempfile.TemporaryDirectory() as folder:
+            one_topic_day(folder)
+            expected = set(day.replay(folder))
+            process = day.start_ready()
+            os.kill(self.kafka.pid(), signal.SIGSTOP)
+            publisher = threading.Thread(target=day.publish, args=(folder, SPEED))
+            publisher.start()
+            os.kill(self.kafka.pid(), signal.SIGCONT)
+            publisher.join()
+            harness.wait_until(lambda: set(self.kafka.alerts(day.topics["alerts"])) == expected, "every alert")
+        self.assertEqual(harness.terminate(process)[0], 0)
+
+
+class Operations(harness.KafkaTest):
+    def test_prometheus_scrapes_and_answers_for_a_basket_score(self):
+        day = self.deploy(feeds=ONE_TOPIC)
+        day.start_ready()
+        story = {"id": "1", "source": "wire", "published_at": "2026-07-01T14:32:00Z",
+                 "headline": "Meta is preparing to sell surplus AI computing power, Bloomberg reports"}
+        self.kafka.produce(day.topic("news.newsvane"), [json.dumps(story)])
+        port = harness.free_port()
+        config = os.path.join(day.folder, "prometheus.yml")
+        with open(config, "w", encoding="utf-8") as file:
+            json.dump({"global": {"scrape_interval": "1s"},
+                       "scrape_configs": [{"job_name": "newsvane", "static_configs": [
+                           {"targets": [f"127.0.0.1:{day.port}"]}]}]}, file)
+        with harness.running(["prometheus", f"--config.file={config}", f"--web.listen-address=127.0.0.1:{port}",
+                              f"--storage.tsdb.path={day.folder}/tsdb"]):
+            def score():
+                query = "newsvane_signal_score%7Bbasket%3D%22neocloud%22%7D"
+                status, text = harness.get(f"http://127.0.0.1:{port}/api/v1/query?query={query}")
+                results = json.loads(text)["data"]["result"] if status == 200 else []
+                return [float(r["value"][1]) for r in results if float(r["value"][1]) != 0]
+            scores = harness.wait_until(score, "a score in Prometheus")
+        self.assertLess(scores[0], 0)
+
+    def test_a_second_sigterm_ends_it_at_once_with_its_own_code(self):
+        day = self.deploy(feeds=ONE_TOPIC)
+        process = day.start_ready()
+        os.kill(self.kafka.pid(), signal.SIGSTOP)  # So that the first one has something to wait for.
+        try:
+            process.send_signal(signal.SIGTERM)
+            harness.wait_until(lambda: "stopping" in day.log(process), "the first signal was taken")
+            process.send_signal(signal.SIGTERM)
+            self.assertEqual(process.wait(timeout=5), 3)
+        finally:
+            os.kill(self.kafka.pid(), signal.SIGCONT)
+
+    def test_a_missing_topic_is_named_with_the_command_that_creates_it(self):
+        day = harness.Deployment(self.kafka, feeds=ONE_TOPIC)
+        self.addCleanup(day.close)
+        process = day.start()
+        log = harness.wait_until(
+            lambda: day.log(process) if day.topic("news.newsvane") in day.log(process) else None, "a word about it")
+        self.assertIn("newsvane topics create", log)
+        status, reasons = harness.get(day.url("/-/ready"))
+        self.assertEqual(status, 503)
+        self.assertTrue(reasons.strip())
+        day.create_topics()
+        harness.wait_until(lambda: harness.get(day.url("/-/ready"))[0] == 200, "ready once they exist")
+
+
+class NoBroker(unittest.TestCase):
+    def test_an_unreachable_broker_is_named_again_and_again_and_the_program_keeps_trying(self):
+        day = harness.Deployment(None, feeds=ONE_TOPIC, state="none")
+        self.addCleanup(day.close)
+        process = day.start()
+        harness.wait_until(lambda: day.log(process).count("127.0.0.1:1") >= 2, "two complaints with the address")
+        self.assertIsNone(process.poll())
+        status, reasons = harness.get(day.url("/-/ready"))
+        self.assertEqual(status, 503)
+        self.assertIn("producer is not connected", reasons)
+        self.assertEqual(harness.get(day.url("/-/healthy"))[0], 200)
+        code, seconds = harness.terminate(process)
+        self.assertEqual(code, 0)
+        self.assertLess(seconds, 10)
+
+
+if __name__ == "__main__":
+    unittest.main()
