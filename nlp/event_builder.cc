@@ -66,7 +66,8 @@ EventBuilder::EventBuilder(const RuleSet::Impl& rules, const NewsItem& item,
 Role EventBuilder::RoleOf(uint32_t mention) const {
   const Mention& named = mentions_[mention];
   const Gazetteer::Entry& entry = rules_.gazetteer.entry(named.company);
-  return {{entry.id, entry.name, entry.symbol}, text_.Original(named.begin, named.end)};
+  return {{entry.id, entry.name, entry.symbol},
+          text_.Original(text_.word(named.word).begin, text_.word(named.word_end - 1).end)};
 }
 
 std::vector<Role> EventBuilder::Companies() const {

@@ -33,8 +33,18 @@ std::string UpperAscii(std::string_view text) {
   return upper;
 }
 
+uint32_t BeginOf(const NormalizedText& text, uint32_t word) { return text.word(word).begin; }
+uint32_t EndOf(const NormalizedText& text, uint32_t word_end) {
+  return text.word(word_end - 1).end;
+}
+
 std::string_view Slice(const NormalizedText& text, uint32_t begin, uint32_t end) {
   return text.text().substr(begin, end - begin);
+}
+
+// The words as they are written.
+std::string_view WordsOf(const NormalizedText& text, uint32_t word, uint32_t word_end) {
+  return Slice(text, BeginOf(text, word), EndOf(text, word_end));
 }
 
 bool HasLowerCase(std::string_view text) { return std::any_of(text.begin(), text.end(), IsLower); }
@@ -50,6 +60,24 @@ bool FollowsExchange(std::string_view text, uint32_t begin) {
 bool InBrackets(std::string_view text, uint32_t begin, uint32_t end) {
   return begin > 0 && text[begin - 1] == '(' && end < text.size() &&
          (text[end] == ')' || text[end] == '.' || text[end] == ',' || text[end] == ';');
+}
+
+std::string_view Trim(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+// "Meta Platforms Holdings, Inc." In "the Oracle group of customers" nothing is taken: forms are
+// capitalised.
+void TakeLegalForm(const NormalizedText& text, Mention* mention) {
+  for (; mention->outer_end < text.word_count(); ++mention->outer_end) {
+    const Word word = text.word(mention->outer_end);
+    const std::string_view form = text.folded().substr(word.begin, word.end - word.begin);
+    const std::string_view between = Trim(Slice(text, EndOf(text, mention->outer_end), word.begin));
+    const bool known = std::find(kLegalForms.begin(), kLegalForms.end(), form) != kLegalForms.end();
+    if (!known || !IsUpper(text.text()[word.begin]) || (!between.empty() && between != ",")) return;
+  }
 }
 
 }  // namespace
@@ -93,9 +121,7 @@ void Gazetteer::Build(const std::vector<CompanySpec>& companies, const ListSpec*
     }
     std::sort(entries_.back().context.begin(), entries_.back().context.end());
   }
-  if (Result<void> compiled = phrases_.Compile(); !compiled) {
-    diagnostics->Add({Severity::kError, {}, compiled.error().message, "", ""});
-  }
+  phrases_.Compile();
 }
 
 void Gazetteer::AddAlias(uint32_t company, AliasKind kind, const Text& text,
@@ -127,10 +153,12 @@ const Gazetteer::Entry* Gazetteer::Find(std::string_view name) const {
 Gazetteer::Certainty Gazetteer::JudgeTicker(const Alias& alias, const NormalizedText& text,
                                             const PhraseHit& hit, const Sentence& sentence) const {
   const std::string_view bytes = text.text();
-  if (Slice(text, hit.begin, hit.end) != alias.text) return Certainty::kNone;
-  if (bytes[hit.begin - 1] == '$' || FollowsExchange(bytes, hit.begin)) return Certainty::kCertain;
+  if (WordsOf(text, hit.word, hit.word_end) != alias.text) return Certainty::kNone;
+  const uint32_t begin = BeginOf(text, hit.word);
+  if (bytes[begin - 1] == '$' || FollowsExchange(bytes, begin)) return Certainty::kCertain;
   if (not_tickers_.contains(LowerAscii(alias.text))) return Certainty::kNone;
-  if (alias.text.size() >= 2 && InBrackets(bytes, hit.begin, hit.end)) return Certainty::kCertain;
+  if (alias.text.size() >= 2 && InBrackets(bytes, begin, EndOf(text, hit.word_end)))
+    return Certainty::kCertain;
   const bool bare = alias.text.size() >= kMinBareTicker &&
                     HasLowerCase(Slice(text, sentence.begin, sentence.end));
   return bare ? Certainty::kCertain : Certainty::kNone;
@@ -140,7 +168,7 @@ Gazetteer::Certainty Gazetteer::Judge(const Alias& alias, const NormalizedText& 
                                       const PhraseHit& hit, const Sentence& sentence) const {
   if (alias.kind == AliasKind::kTicker) return JudgeTicker(alias, text, hit, sentence);
   if (alias.kind == AliasKind::kName) return Certainty::kCertain;
-  const std::string_view found = Slice(text, hit.begin, hit.end);
+  const std::string_view found = WordsOf(text, hit.word, hit.word_end);
   const bool cased = found == alias.text || found == UpperAscii(alias.text);
   return cased ? Certainty::kNeedsContext : Certainty::kNone;
 }
@@ -151,8 +179,8 @@ bool Gazetteer::HasContext(const Candidate& candidate, const std::vector<Sentenc
   const Sentence& sentence = sentences[mention.sentence];
   const std::vector<uint32_t>& context = entries_[mention.company].context;
   return std::any_of(hits.begin(), hits.end(), [&](const PhraseHit& hit) {
-    const bool here = hit.begin >= sentence.begin && hit.end <= sentence.end;
-    const bool apart = hit.end <= mention.begin || hit.begin >= mention.end;
+    const bool here = hit.word >= sentence.word && hit.word < sentence.word_end;
+    const bool apart = hit.word_end <= mention.word || hit.word >= mention.word_end;
     return here && apart && std::binary_search(context.begin(), context.end(), hit.phrase);
   });
 }
@@ -162,18 +190,16 @@ void Gazetteer::Resolve(const NormalizedText& text, const std::vector<Sentence>&
                         std::vector<Mention>* mentions) const {
   std::vector<Candidate> candidates;
   std::vector<uint32_t> certain;  // Companies that are surely meant in this text.
+  uint32_t sentence = 0;
   for (const PhraseHit& hit : hits) {
+    while (hit.word >= sentences[sentence].word_end) ++sentence;
     for (const uint32_t owner : phrases_.Owners(hit.phrase)) {
       const Alias& alias = aliases_[owner];
-      const auto after = std::upper_bound(
-          sentences.begin(), sentences.end(), hit.begin,
-          [](uint32_t at, const Sentence& sentence) { return at < sentence.begin; });
-      if (after == sentences.begin() || hit.end > (after - 1)->end) continue;
-      const Certainty certainty = Judge(alias, text, hit, *(after - 1));
+      const Certainty certainty = Judge(alias, text, hit, sentences[sentence]);
       if (certainty == Certainty::kNone) continue;
       if (certainty == Certainty::kCertain) certain.push_back(alias.company);
-      const auto sentence = static_cast<uint32_t>(after - sentences.begin() - 1);
-      candidates.push_back({{alias.company, hit.begin, hit.end, hit.end, sentence, 0}, certainty});
+      candidates.push_back(
+          {{alias.company, hit.word, hit.word_end, hit.word_end, sentence, 0}, certainty});
     }
   }
   std::erase_if(candidates, [&](const Candidate& candidate) {
@@ -194,65 +220,36 @@ void Gazetteer::KeepLongest(std::vector<Candidate>* candidates,
   mentions->clear();
   std::stable_sort(candidates->begin(), candidates->end(),
                    [](const Candidate& a, const Candidate& b) {
-                     if (a.mention.begin != b.mention.begin)
-                       return a.mention.begin < b.mention.begin;
-                     return a.mention.end > b.mention.end;
+                     if (a.mention.word != b.mention.word) return a.mention.word < b.mention.word;
+                     return a.mention.word_end > b.mention.word_end;
                    });
   for (const Candidate& candidate : *candidates) {
-    if (!mentions->empty() && candidate.mention.begin < mentions->back().end) continue;
+    if (!mentions->empty() && candidate.mention.word < mentions->back().word_end) continue;
     mentions->push_back(candidate.mention);
   }
 }
 
 // Takes legal forms and tickers into the mentions before them, and numbers the lists of companies.
 void Gazetteer::Extend(const NormalizedText& text, std::vector<Mention>* mentions) const {
-  const std::string_view folded = text.folded();
-  for (Mention& mention : *mentions) {
-    for (bool extended = true; extended;) {
-      extended = false;
-      uint32_t begin = mention.outer_end;
-      while (begin < folded.size() && !IsWordByte(folded[begin]) && begin - mention.outer_end < 3) {
-        ++begin;
-      }
-      for (const std::string_view form : kLegalForms) {
-        const auto end = static_cast<uint32_t>(begin + form.size());
-        if (folded.substr(begin, form.size()) != form || IsWordByte(folded[end])) continue;
-        // "Oracle group of customers" is no legal form; "Oracle Group" is.
-        if (!IsUpper(text.text()[begin])) continue;
-        mention.outer_end = end;
-        if (text.text()[end] == '.') ++mention.outer_end;
-        extended = true;
-        break;
-      }
-    }
-  }
   std::vector<Mention> kept;
-  for (const Mention& mention : *mentions) {
-    if (kept.empty() || kept.back().sentence != mention.sentence ||
-        mention.begin < kept.back().outer_end) {
-      if (!kept.empty() && mention.begin < kept.back().outer_end) continue;
-      kept.push_back(mention);
-      kept.back().group = static_cast<uint32_t>(kept.size());
-      continue;
+  for (Mention& mention : *mentions) {
+    const bool follows = !kept.empty() && kept.back().sentence == mention.sentence;
+    if (follows && mention.word < kept.back().outer_end) continue;
+    TakeLegalForm(text, &mention);
+    mention.group = static_cast<uint32_t>(kept.size());
+    if (follows) {
+      Mention& previous = kept.back();
+      const std::string_view between =
+          Trim(Slice(text, EndOf(text, previous.outer_end), BeginOf(text, mention.word)));
+      if (previous.company == mention.company && between.starts_with('(')) {
+        previous.outer_end = mention.outer_end;
+        continue;
+      }
+      const bool listed = std::find(kListSeparators.begin(), kListSeparators.end(), between) !=
+                          kListSeparators.end();
+      if (listed) mention.group = previous.group;
     }
-    Mention& previous = kept.back();
-    std::string_view between = Slice(text, previous.outer_end, mention.begin);
-    const size_t bracket = between.find('(');
-    const bool ticker = bracket != std::string_view::npos && between.size() < 20 &&
-                        previous.company == mention.company &&
-                        between.find_first_not_of(' ') == bracket;
-    if (ticker) {
-      const size_t close = text.text().find(')', mention.end);
-      previous.outer_end = close < mention.end + 3 ? static_cast<uint32_t>(close + 1) : mention.end;
-      continue;
-    }
-    while (!between.empty() && between.front() == ' ') between.remove_prefix(1);
-    while (!between.empty() && between.back() == ' ') between.remove_suffix(1);
-    const bool listed =
-        std::find(kListSeparators.begin(), kListSeparators.end(), between) != kListSeparators.end();
-    const uint32_t group = previous.group;
     kept.push_back(mention);
-    kept.back().group = listed ? group : static_cast<uint32_t>(kept.size());
   }
   *mentions = std::move(kept);
 }

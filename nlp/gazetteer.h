@@ -17,8 +17,8 @@ namespace newsvane::nlp {
 // A company named in a text.
 struct Mention {
   uint32_t company = 0;
-  uint32_t begin = 0;  // The name, in bytes of the normalised text.
-  uint32_t end = 0;
+  uint32_t word = 0;  // The name is the words [word, word_end).
+  uint32_t word_end = 0;
   uint32_t outer_end = 0;  // With legal form and ticker: "Meta Platforms, Inc. (NASDAQ: META)".
   uint32_t sentence = 0;
   uint32_t group = 0;  // Mentions in one list ("Nebius, CoreWeave and IREN") share it.

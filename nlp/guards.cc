@@ -68,8 +68,8 @@ bool IsQuestion(SentenceTerms* terms) {
   }
   if (bytes.ends_with('?')) return true;
   const auto guards = terms->Guards();
-  return std::any_of(guards.begin(), guards.end(), [](const GuardHit& hit) {
-    return hit.list == GuardList::kQuestion && hit.span.word == 0;
+  return std::any_of(guards.begin(), guards.end(), [&](const GuardHit& hit) {
+    return hit.list == GuardList::kQuestion && hit.span.word == sentence.word;
   });
 }
 
@@ -78,9 +78,7 @@ bool IsQuestion(SentenceTerms* terms) {
 std::optional<Status> StatusWord(const Match& match, SentenceTerms* terms,
                                  const Surroundings& around) {
   const uint32_t subject_end =
-      match.subject == kNone
-          ? kNone
-          : terms->words().WordAt(terms->mention(match.subject).outer_end - 1) + 1;
+      match.subject == kNone ? kNone : terms->mention(match.subject).outer_end;
   for (const GuardHit& hit : terms->Guards()) {
     switch (hit.list) {
       case GuardList::kReported:

@@ -13,18 +13,29 @@ namespace {
 
 enum class ByteClass : uint8_t { kPlain, kWhitespace, kMarkup, kOther };
 
-constexpr bool IsAsciiDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
+constexpr bool IsLetter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<uint8_t>(c) >= 0x80;
+}
+
+// A space is plain; a second one is not, see AppendPlain().
 constexpr std::array<ByteClass, 256> kByteClass = [] {
   std::array<ByteClass, 256> classes{};
   for (size_t c = 0; c < 256; ++c) {
     classes[c] = c < 0x20 || c >= 0x7F ? ByteClass::kOther : ByteClass::kPlain;
   }
-  for (const char c : {' ', '\t', '\n', '\r', '\f', '\v'}) {
+  for (const char c : {'\t', '\n', '\r', '\f', '\v'}) {
     classes[static_cast<uint8_t>(c)] = ByteClass::kWhitespace;
   }
   classes['<'] = classes['&'] = ByteClass::kMarkup;
   return classes;
+}();
+
+constexpr std::array<bool, 256> kIsMark = [] {
+  std::array<bool, 256> marks{};
+  for (const char c : {'.', ',', '\'', ';', '!', '?', '\n'}) marks[static_cast<uint8_t>(c)] = true;
+  return marks;
 }();
 
 constexpr std::array<char, 128> kFoldedByte = [] {
@@ -156,16 +167,20 @@ void NormalizedText::Reset(std::string_view headline, std::string_view body, siz
   text_.clear();
   folded_.clear();
   segments_.clear();
+  marks_.clear();
   const std::string_view first = Cut(headline, max_bytes);
   const std::string_view second = Cut(body, max_bytes - first.size());
   truncated_ = first.size() < headline.size() || second.size() < body.size();
   AppendSpace(0, 0);
   AppendField(first);
   body_begin_ = size();
-  if (second.empty()) return;
-  AppendParagraph(0, 0);
-  body_begin_ = size();
-  AppendField(second);
+  if (!second.empty()) {
+    AppendParagraph(0, 0);
+    body_begin_ = size();
+    AppendField(second);
+  }
+  JoinWords();
+  FindWords();
 }
 
 void NormalizedText::AppendField(std::string_view field) {
@@ -173,7 +188,8 @@ void NormalizedText::AppendField(std::string_view field) {
   while (at < field.size()) {
     switch (ClassOf(field[at])) {
       case ByteClass::kPlain:
-        at = AppendPlain(field, at);
+        at = field[at] == ' ' && text_.back() == ' ' ? AppendWhitespace(field, at)
+                                                     : AppendPlain(field, at);
         break;
       case ByteClass::kWhitespace:
         at = AppendWhitespace(field, at);
@@ -191,28 +207,24 @@ void NormalizedText::AppendField(std::string_view field) {
 
 size_t NormalizedText::AppendPlain(std::string_view field, size_t at) {
   size_t end = at;
-  const size_t size = field.size();
-  for (;;) {
-    while (end < size && ClassOf(field[end]) == ByteClass::kPlain) ++end;
-    const bool single_space =
-        end + 1 < size && field[end] == ' ' && ClassOf(field[end + 1]) == ByteClass::kPlain;
-    if (!single_space) break;
-    ++end;
+  char previous = 0;
+  for (; end < field.size(); ++end) {
+    // Without a branch at every space, which no processor could foresee.
+    const bool second_space = (field[end] == ' ') & (previous == ' ');
+    if ((ClassOf(field[end]) != ByteClass::kPlain) | second_space) break;
+    previous = field[end];
   }
   // A combining mark (U+0300 to U+036F) belongs to the letter before it.
-  const bool combining = end < size && (field[end] == '\xCC' || field[end] == '\xCD');
+  const bool combining = end < field.size() && (field[end] == '\xCC' || field[end] == '\xCD');
   if (combining && --end == at) return AppendCharacter(field, at);
   Verbatim(at);
-  const size_t begin = text_.size();
+  const uint32_t begin = size();
   text_.append(field, at, end - at);
   folded_.resize(text_.size());
-  for (size_t i = begin; i < text_.size(); ++i) {
-    folded_[i] = kFoldedByte[static_cast<uint8_t>(text_[i]) & 0x7F];
-  }
-  for (size_t i = begin + 1; i + 1 < text_.size(); ++i) {
-    const bool separator = text_[i] == '.' || text_[i] == ',';
-    if (separator && IsAsciiDigit(text_[i - 1]) && IsAsciiDigit(text_[i + 1]))
-      folded_[i] = text_[i];
+  for (uint32_t i = begin; i < size(); ++i) {
+    const char c = text_[i];
+    folded_[i] = kFoldedByte[static_cast<uint8_t>(c) & 0x7F];
+    if (kIsMark[static_cast<uint8_t>(c)]) marks_.push_back(i);
   }
   return end;
 }
@@ -221,7 +233,8 @@ size_t NormalizedText::AppendWhitespace(std::string_view field, size_t at) {
   size_t end = at;
   size_t lines = 0;
   size_t indent = 0;
-  for (; end < field.size() && ClassOf(field[end]) == ByteClass::kWhitespace; ++end) {
+  for (; end < field.size(); ++end) {
+    if (field[end] != ' ' && ClassOf(field[end]) != ByteClass::kWhitespace) break;
     const bool line = field[end] == '\n';
     lines += line ? 1 : 0;
     indent = line ? 0 : indent + 1;
@@ -322,6 +335,7 @@ void NormalizedText::AppendEncoded(int32_t code_point) {
   text_.append(reinterpret_cast<const char*>(bytes.data()), length);
   if (code_point < 0x80) {
     folded_.push_back(kFoldedByte[static_cast<size_t>(code_point)]);
+    if (kIsMark[static_cast<size_t>(code_point)]) marks_.push_back(size() - 1);
     return;
   }
   if (!IsWordCharacter(code_point)) {
@@ -347,8 +361,50 @@ void NormalizedText::AppendParagraph(size_t from, size_t to) {
   AppendSpace(from, to);
   if (text_.size() >= 2 && text_[text_.size() - 2] == '\n') return;
   Replaced(from, to);
+  marks_.push_back(size());
   text_.append("\n ");
   folded_.append("\n ");
+}
+
+// Lets marks inside words be part of them: "3.5", "125,000", "isn't"; and drops the "s" of
+// "Meta's".
+void NormalizedText::JoinWords() {
+  for (const uint32_t at : marks_) {
+    const char before = text_[at - 1];
+    const char after = text_[at + 1];
+    if (text_[at] == '\'') {
+      if (!IsLetter(before) || !IsLetter(after)) continue;
+      const bool possessive = (after == 's' || after == 'S') && folded_[at + 2] == ' ';
+      (possessive ? folded_[at + 1] : folded_[at]) = possessive ? ' ' : '\'';
+    } else if (text_[at] == '.' || text_[at] == ',') {
+      if (IsDigit(before) && IsDigit(after)) folded_[at] = text_[at];
+    }
+  }
+}
+
+void NormalizedText::FindWords() {
+  edges_.resize(text_.size() + 1);
+  size_t count = 0;
+  bool inside = false;
+  for (uint32_t i = 0; i < size(); ++i) {
+    const bool word = IsWordByte(folded_[i]);
+    edges_[count] = i;
+    count += word != inside ? 1 : 0;
+    inside = word;
+  }
+  edges_.resize(count);
+  folded_.append(kPadding, ' ');
+}
+
+uint32_t NormalizedText::WordAt(uint32_t position) const {
+  uint32_t first = 0;
+  uint32_t count = word_count();
+  while (count > 1) {
+    const uint32_t half = count / 2;
+    first = edges_[2 * (first + half)] <= position ? first + half : first;
+    count -= half;
+  }
+  return first;
 }
 
 void NormalizedText::Verbatim(size_t from) {

@@ -2,64 +2,106 @@
 #include "nlp/phrase_index.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace newsvane::nlp {
 namespace {
 
 constexpr size_t kMaxPhraseBytes = 256;
+constexpr uint32_t kMaxPrefix = 31;  // What a set of sizes in 32 bits holds.
+constexpr uint32_t kPrefixBuckets = 1 << 13;
+constexpr uint64_t kMix1 = 0x9E3779B97F4A7C15;
+constexpr uint64_t kMix2 = 0xD6E8FEB86659FD93;
+
+static_assert(std::endian::native == std::endian::little, "words are hashed as they are loaded");
+
+inline uint64_t Load(const char* bytes) {
+  uint64_t value;
+  std::memcpy(&value, bytes, sizeof value);
+  return value;
+}
+
+// Without branches, since the lengths of words are as good as random. Words that agree in their
+// first and last eight bytes and their length share a hash.
+// REQUIRES: kPadding bytes can be read from `word` and from its end on.
+inline uint64_t HashWord(const char* word, uint32_t size) {
+  const uint32_t loaded = std::min(size, 8u);
+  const uint64_t mask = ~uint64_t{0} >> (64 - 8 * loaded);
+  const uint64_t head = Load(word) & mask;
+  const uint64_t tail = Load(word + (size - loaded)) & mask;
+  return head * kMix1 ^ (tail + size) * kMix2;
+}
+
+inline uint64_t HashEdge(uint64_t word_hash, uint32_t parent, bool open) {
+  const uint64_t hash = (word_hash ^ (uint64_t{parent} * 2 + (open ? 1 : 0)) * kMix2) * kMix1;
+  return hash ^ hash >> 32;
+}
+
+constexpr uint32_t kBucketLetters = 3;
+
+inline uint32_t PrefixBucket(const char* word) {
+  return static_cast<uint32_t>((Load(word) & 0xFFFFFF) * kMix1 >>
+                               (64 - std::bit_width(kPrefixBuckets - 1)));
+}
 
 // Punctuation that writers put and leave out freely.
-bool IsLoosePunctuation(char c) { return c == ' ' || c == '-' || c == '\'' || c == '"'; }
+bool IsLoose(char c) { return c == ' ' || c == '-' || c == '"'; }
 
-bool HasStrictPunctuation(const NormalizedText& piece) {
-  for (uint32_t i = 0; i < piece.size(); ++i) {
-    if (!IsWordByte(piece.folded()[i]) && !IsLoosePunctuation(piece.text()[i])) return true;
-  }
-  return false;
+bool GlueEquals(std::string_view wanted, std::string_view found) {
+  return std::equal(wanted.begin(), wanted.end(), found.begin(), found.end(),
+                    [](char a, char b) { return a == b || (IsLoose(a) && IsLoose(b)); });
+}
+
+// What stands before or after a phrase, as far as it tells it from others: "(", "'s", "!".
+std::string OuterGlue(std::string_view glue) {
+  std::string kept(glue);
+  std::erase_if(kept, [](char c) { return IsLoose(c) || c == '.' || c == ',' || c == '*'; });
+  return kept;
 }
 
 }  // namespace
 
-Result<PhraseIndex::Phrase> PhraseIndex::Parse(std::string_view phrase) {
+Result<uint32_t> PhraseIndex::Add(std::string_view phrase, std::optional<uint32_t> owner) {
   if (phrase.size() > kMaxPhraseBytes) {
     return Fail("a phrase is longer than " + std::to_string(kMaxPhraseBytes) + " bytes");
   }
+  NormalizedText text;
+  text.Reset(phrase, "", kMaxPhraseBytes);
+  if (text.word_count() == 0) return Fail("nothing in '" + std::string(phrase) + "' is a word");
+  if (nodes_.empty()) nodes_.emplace_back();
   Phrase parsed;
-  NormalizedText piece;
-  for (size_t begin = 0; begin <= phrase.size();) {
-    const size_t star = std::min(phrase.find('*', begin), phrase.size());
-    if (star + 1 < phrase.size() && phrase[star + 1] != ' ') {
-      return Fail("'*' stands only at the end of a word");
+  uint32_t node = 0;
+  uint32_t glue_begin = 0;
+  size_t stars = 0;
+  for (uint32_t i = 0; i < text.word_count(); ++i) {
+    const Word word = text.word(i);
+    const bool open = text.text()[word.end] == '*';
+    const uint32_t size = word.end - word.begin;
+    if (open && size > kMaxPrefix) {
+      return Fail("more than " + std::to_string(kMaxPrefix) + " bytes stand before '*'");
     }
-    if (star == phrase.size() && begin == star && begin > 0) break;  // The phrase ends in '*'.
-    piece.Reset(phrase.substr(begin, star - begin), "", kMaxPhraseBytes);
-    std::string folded(piece.folded());
-    if (star < phrase.size()) folded.pop_back();
-    if (star < phrase.size() && (folded.empty() || !IsWordByte(folded.back()))) {
-      return Fail("'*' stands only at the end of a word");
-    }
-    if (parsed.pieces.empty() && HasStrictPunctuation(piece)) parsed.exact = piece.text();
-    parsed.pieces.push_back(std::move(folded));
-    begin = star + 1;
+    std::string glue(text.text().substr(glue_begin, word.begin - glue_begin));
+    parsed.glue.push_back(i == 0 ? OuterGlue(glue) : glue);
+    const bool plain = i == 0 ? parsed.glue[0].empty() : GlueEquals(" ", glue);
+    parsed.plain = parsed.plain && plain;
+    glue_begin = word.end + (open ? 1 : 0);
+    stars += open ? 1 : 0;
+    node = AddNode(node, text.folded().substr(word.begin, size), open);
   }
-  const std::string& first = parsed.pieces.front();
-  const size_t word = first.find_first_not_of(" \n");
-  if (word == std::string::npos || first.find('\n') != std::string::npos) {
-    return Fail("nothing in '" + std::string(phrase) + "' is a word");
+  if (stars != static_cast<size_t>(std::count(phrase.begin(), phrase.end(), '*'))) {
+    return Fail("'*' stands only at the end of a word");
   }
-  parsed.spaces_before = static_cast<uint32_t>(word);
-  parsed.spaces_after = static_cast<uint32_t>(first.size() - 1 - first.find_last_not_of(' '));
-  return parsed;
-}
-
-Result<uint32_t> PhraseIndex::Add(std::string_view phrase, std::optional<uint32_t> owner) {
-  Result<Phrase> parsed = Parse(phrase);
-  if (!parsed) return tl::unexpected(parsed.error());
-  std::string key = parsed->exact;
-  for (const std::string& piece : parsed->pieces) key += '*' + piece;
+  parsed.glue.push_back(OuterGlue(text.text().substr(glue_begin)));
+  parsed.plain = parsed.plain && parsed.glue.back().empty();
+  std::string key = std::to_string(node);
+  for (const std::string& glue : parsed.glue) key += '|' + glue;
   const auto [entry, inserted] =
-      ids_.try_emplace(std::move(key), static_cast<uint32_t>(phrases_.size()));
-  if (inserted) phrases_.push_back(std::move(*parsed));
+      phrase_ids_.try_emplace(std::move(key), static_cast<uint32_t>(phrases_.size()));
+  if (inserted) {
+    phrases_.push_back(std::move(parsed));
+    phrase_nodes_.push_back(node);
+  }
   std::vector<uint32_t>& owners = phrases_[entry->second].owners;
   if (owner && std::find(owners.begin(), owners.end(), *owner) == owners.end()) {
     owners.push_back(*owner);
@@ -67,64 +109,167 @@ Result<uint32_t> PhraseIndex::Add(std::string_view phrase, std::optional<uint32_
   return entry->second;
 }
 
-Result<void> PhraseIndex::Compile() {
-  std::vector<std::string> literals;
-  literals.reserve(phrases_.size());
+uint32_t PhraseIndex::AddNode(uint32_t parent, std::string_view letters, bool open) {
+  std::string key = std::to_string(parent) + (open ? '*' : ' ');
+  key += letters;
+  const auto [entry, inserted] =
+      node_ids_.try_emplace(std::move(key), static_cast<uint32_t>(nodes_.size()));
+  if (!inserted) return entry->second;
+  Node node;
+  node.parent = parent;
+  node.letters = static_cast<uint32_t>(letters_.size());
+  node.size = static_cast<uint32_t>(letters.size());
+  node.open = open;
+  letters_ += letters;
+  if (open) {
+    nodes_[parent].child_prefixes |= 1u << letters.size();
+  } else {
+    nodes_[parent].has_children = true;
+  }
+  nodes_.push_back(node);
+  return entry->second;
+}
+
+void PhraseIndex::Compile() {
   owners_begin_.assign(1, 0);
-  for (const Phrase& phrase : phrases_) {
-    literals.push_back(phrase.pieces.front());
-    owners_.insert(owners_.end(), phrase.owners.begin(), phrase.owners.end());
+  for (uint32_t i = 0; i < phrases_.size(); ++i) {
+    owners_.insert(owners_.end(), phrases_[i].owners.begin(), phrases_[i].owners.end());
     owners_begin_.push_back(static_cast<uint32_t>(owners_.size()));
+    by_node_.push_back(i);
   }
-  Result<LiteralMatcher> matcher = LiteralMatcher::Compile(literals);
-  if (!matcher) return tl::unexpected(matcher.error());
-  matcher_ = std::move(*matcher);
-  ids_.clear();
-  return {};
+  std::stable_sort(by_node_.begin(), by_node_.end(),
+                   [&](uint32_t a, uint32_t b) { return phrase_nodes_[a] < phrase_nodes_[b]; });
+  for (uint32_t i = static_cast<uint32_t>(by_node_.size()); i-- > 0;) {
+    Node& node = nodes_[phrase_nodes_[by_node_[i]]];
+    node.first_phrase = i;
+    if (node.last_phrase == 0) node.last_phrase = i + 1;
+  }
+  letters_.append(NormalizedText::kPadding, ' ');
+  InsertSlots();
+  node_ids_ = {};
+  phrase_ids_ = {};
+  phrase_nodes_ = {};
 }
 
-bool PhraseIndex::Scan(const NormalizedText& text, uint32_t begin, uint32_t end, size_t max_hits,
-                       Scratch* scratch, std::vector<PhraseHit>* hits) const {
-  scratch->hits.clear();
-  hits->clear();
-  const uint32_t from = begin == 0 ? 0 : begin - 1;
-  const uint32_t to = std::min(end + 1, text.size());
-  const bool complete = matcher_.Scan(text.folded().substr(from, to - from), max_hits,
-                                      &scratch->matcher, &scratch->hits);
-  for (const LiteralHit& literal : scratch->hits) {
-    const Phrase& phrase = phrases_[literal.literal];
-    PhraseHit hit;
-    hit.phrase = literal.literal;
-    hit.end = from + literal.end - phrase.spaces_after;
-    hit.begin = from + literal.end - static_cast<uint32_t>(phrase.pieces.front().size()) +
-                phrase.spaces_before;
-    if (Verify(phrase, text, &hit)) hits->push_back(hit);
-  }
-  return complete;
-}
-
-// Extends the hit over what the asterisks stand for and compares the punctuation.
-bool PhraseIndex::Verify(const Phrase& phrase, const NormalizedText& text, PhraseHit* hit) const {
-  const std::string_view folded = text.folded();
-  for (size_t i = 0; i < phrase.exact.size(); ++i) {
-    const size_t at = hit->begin - phrase.spaces_before + i;
-    // Words agree already, since the folded copies do.
-    if (IsLoosePunctuation(phrase.exact[i]) || IsWordByte(folded[at])) continue;
-    if (text.text()[at] != phrase.exact[i]) return false;
-  }
-  if (phrase.spaces_after > 0) return true;
-  while (hit->end < folded.size() && IsWordByte(folded[hit->end])) ++hit->end;
-  for (size_t i = 1; i < phrase.pieces.size(); ++i) {
-    const std::string& piece = phrase.pieces[i];
-    if (folded.substr(hit->end, piece.size()) != piece) return false;
-    hit->end += static_cast<uint32_t>(piece.size());
-    if (IsWordByte(piece.back())) {
-      while (hit->end < folded.size() && IsWordByte(folded[hit->end])) ++hit->end;
+void PhraseIndex::InsertSlots() {
+  // A quarter full, so that a word that starts no phrase mostly meets an empty slot at once.
+  const size_t size = std::bit_ceil(std::max<size_t>(nodes_.size() * 4, 16));
+  slots_.assign(size, {});
+  shift_ = static_cast<uint32_t>(64 - std::bit_width(size - 1));
+  starts_.Reset(size * 4);
+  starts_shift_ = shift_ - 2;
+  root_prefixes_.assign(kPrefixBuckets, 0);
+  prefix_starts_.Reset(kPrefixBuckets);
+  for (uint32_t i = 1; i < nodes_.size(); ++i) {
+    const Node& node = nodes_[i];
+    const char* letters = letters_.data() + node.letters;
+    const uint64_t hash = HashEdge(HashWord(letters, node.size), node.parent, node.open);
+    size_t slot = hash >> shift_;
+    while (slots_[slot].node != kNone) slot = (slot + 1) & (size - 1);
+    slots_[slot] = {static_cast<uint32_t>(hash), i};
+    if (node.parent == 0 && !node.open) starts_.Set(hash >> starts_shift_);
+    if (node.parent != 0 || !node.open) continue;
+    if (node.size < kBucketLetters) {
+      short_prefixes_[static_cast<uint8_t>(*letters)] |= 1u << node.size;
     } else {
-      --hit->end;
+      root_prefixes_[PrefixBucket(letters)] |= 1u << node.size;
+      prefix_starts_.Set(PrefixBucket(letters));
+    }
+  }
+}
+
+uint32_t PhraseIndex::Find(uint32_t parent, const char* letters, uint32_t size, uint64_t word_hash,
+                           bool open) const {
+  const uint64_t hash = HashEdge(word_hash, parent, open);
+  for (size_t slot = hash >> shift_;; slot = (slot + 1) & (slots_.size() - 1)) {
+    if (slots_[slot].node == kNone) return kNone;
+    if (slots_[slot].tag != static_cast<uint32_t>(hash)) continue;
+    const Node& node = nodes_[slots_[slot].node];
+    if (node.parent == parent && node.open == open && node.size == size &&
+        std::memcmp(letters_.data() + node.letters, letters, size) == 0) {
+      return slots_[slot].node;
+    }
+  }
+}
+
+bool PhraseIndex::Scan(const NormalizedText& text, uint32_t word, uint32_t word_end,
+                       size_t max_hits, std::vector<PhraseHit>* hits) const {
+  hits->clear();
+  if (nodes_.empty()) return true;
+  const char* folded = text.folded().data();
+  std::array<uint32_t, 256> promising;
+  while (word < word_end) {
+    // Words that start no phrase, most of them, are passed over without a branch on each.
+    size_t count = 0;
+    const uint32_t chunk_end = std::min(word_end, word + static_cast<uint32_t>(promising.size()));
+    for (; word < chunk_end; ++word) {
+      promising[count] = word;
+      count += MayStart(folded + text.word(word).begin, text.word(word).size()) ? 1 : 0;
+    }
+    for (size_t i = 0; i < count; ++i) Walk(text, 0, promising[i], promising[i], hits);
+    if (hits->size() > max_hits) {
+      hits->resize(max_hits);
+      return false;
     }
   }
   return true;
+}
+
+inline bool PhraseIndex::MayStart(const char* letters, uint32_t size) const {
+  const uint64_t hash = HashEdge(HashWord(letters, size), 0, false);
+  return starts_.Has(hash >> starts_shift_) | (prefix_starts_.Has(PrefixBucket(letters))) |
+         (short_prefixes_[static_cast<uint8_t>(*letters)] != 0);
+}
+
+// Follows the phrases that start at the word `first` and have reached `parent` from `word` on.
+void PhraseIndex::Walk(const NormalizedText& text, uint32_t parent, uint32_t first, uint32_t word,
+                       std::vector<PhraseHit>* hits) const {
+  const Word here = text.word(word);
+  const char* letters = text.folded().data() + here.begin;
+  const uint32_t size = here.end - here.begin;
+  const uint32_t whole = parent != 0 && !nodes_[parent].has_children
+                             ? kNone
+                             : Find(parent, letters, size, HashWord(letters, size), false);
+  if (whole != kNone) Reach(text, whole, first, word, hits);
+  uint32_t prefixes = parent == 0 ? root_prefixes_[PrefixBucket(letters)] |
+                                        short_prefixes_[static_cast<uint8_t>(*letters)]
+                                  : nodes_[parent].child_prefixes;
+  for (; prefixes != 0; prefixes &= prefixes - 1) {
+    const auto prefix = static_cast<uint32_t>(std::countr_zero(prefixes));
+    if (prefix > size) return;
+    const uint32_t open = Find(parent, letters, prefix, HashWord(letters, prefix), true);
+    if (open != kNone) Reach(text, open, first, word, hits);
+  }
+}
+
+void PhraseIndex::Reach(const NormalizedText& text, uint32_t node, uint32_t first, uint32_t word,
+                        std::vector<PhraseHit>* hits) const {
+  const Node& reached = nodes_[node];
+  for (uint32_t i = reached.first_phrase; i < reached.last_phrase; ++i) {
+    const PhraseHit hit{first, word + 1, by_node_[i]};
+    if (GlueHolds(phrases_[hit.phrase], text, hit)) hits->push_back(hit);
+  }
+  const bool goes_on = reached.has_children || reached.child_prefixes != 0;
+  if (goes_on && word + 1 < text.word_count()) Walk(text, node, first, word + 1, hits);
+}
+
+bool PhraseIndex::GlueHolds(const Phrase& phrase, const NormalizedText& text,
+                            const PhraseHit& hit) const {
+  constexpr std::string_view kSpace = " ";
+  const std::string_view bytes = text.text();
+  for (uint32_t i = hit.word + 1; i < hit.word_end; ++i) {
+    const uint32_t begin = text.word(i - 1).end;
+    const std::string_view found = bytes.substr(begin, text.word(i).begin - begin);
+    const std::string_view wanted = phrase.plain ? kSpace : phrase.glue[i - hit.word];
+    if (!GlueEquals(wanted, found)) return false;
+  }
+  if (phrase.plain) return true;
+  const std::string& before = phrase.glue.front();
+  const std::string& after = phrase.glue.back();
+  const uint32_t begin = text.word(hit.word).begin;
+  const uint32_t end = text.word(hit.word_end - 1).end;
+  return begin >= before.size() && bytes.substr(begin - before.size(), before.size()) == before &&
+         bytes.substr(end, after.size()) == after;
 }
 
 }  // namespace newsvane::nlp

@@ -114,10 +114,7 @@ std::unique_ptr<RuleSet::Impl> Compiler::Run() {
                   std::to_string(limits_.max_literals));
   }
   if (diagnostics_->HasErrors()) return nullptr;
-  if (Result<void> compiled = impl_->phrases.Compile(); !compiled) {
-    Error({}, compiled.error().message);
-    return nullptr;
-  }
+  impl_->phrases.Compile();
   return std::move(impl_);
 }
 
@@ -138,9 +135,7 @@ void Compiler::CompileGuards() {
       if (!added) Error(phrase.place, added.error().message);
     }
   }
-  if (Result<void> compiled = impl_->guards.Compile(); !compiled) {
-    Error({}, compiled.error().message);
-  }
+  impl_->guards.Compile();
 }
 
 void Compiler::CompileRule(const RuleSpec& rule) {

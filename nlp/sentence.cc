@@ -68,67 +68,61 @@ uint32_t SentenceEnd(const NormalizedText& text, uint32_t mark) {
   return end;
 }
 
+// Appends what lies between two marks, cut where it is too long.
+class Splitter {
+ public:
+  Splitter(const NormalizedText& text, std::vector<Sentence>* sentences)
+      : text_(text), sentences_(sentences) {}
+
+  void Close(uint32_t end, uint32_t next) {
+    while (end - std::min(end, begin_) > kMaxSentenceBytes) {
+      const size_t space = text_.text().find(' ', begin_ + kMaxSentenceBytes);
+      if (space >= end) break;
+      Append(static_cast<uint32_t>(space));
+      begin_ = static_cast<uint32_t>(space + 1);
+    }
+    if (end > begin_) Append(end);
+    begin_ = next;
+  }
+
+ private:
+  void Append(uint32_t end) {
+    Sentence sentence;
+    sentence.begin = begin_;
+    sentence.end = end;
+    sentence.word = word_;
+    while (word_ < text_.word_count() && text_.word(word_).begin < end) ++word_;
+    sentence.word_end = word_;
+    if (sentence.word == sentence.word_end) return;
+    sentence.field = begin_ < text_.body_begin() ? Field::kHeadline : Field::kBody;
+    const bool follows = !sentences_->empty() && sentences_->back().field == sentence.field;
+    sentence.number = follows ? sentences_->back().number + 1 : 0;
+    sentences_->push_back(sentence);
+  }
+
+  const NormalizedText& text_;
+  std::vector<Sentence>* sentences_;
+  uint32_t begin_ = 1;
+  uint32_t word_ = 0;
+};
+
 }  // namespace
 
 void SplitSentences(const NormalizedText& text, std::vector<Sentence>* sentences) {
   sentences->clear();
-  const std::string_view bytes = text.text();
-  Sentence sentence;
-  sentence.begin = 1;
-  const auto close = [&](uint32_t end, uint32_t next) {
-    if (end > sentence.begin) {
-      sentence.end = end;
-      sentences->push_back(sentence);
-      ++sentence.number;
-    }
-    sentence.begin = next;
-    if (sentence.field == Field::kHeadline && next >= text.body_begin()) {
-      sentence.field = Field::kBody;
-      sentence.number = 0;
-    }
-  };
-  for (uint32_t i = 1; i < bytes.size(); ++i) {
-    const char c = bytes[i];
+  Splitter splitter(text, sentences);
+  uint32_t passed = 0;  // Marks that the last sentence took with it: "?!".
+  for (const uint32_t mark : text.marks()) {
+    const char c = text.text()[mark];
+    if (mark < passed || c == ',' || c == '\'') continue;
     if (c == '\n') {
-      close(i - 1, i + 2);
-    } else if (c == '.' || c == '!' || c == '?' || c == ';') {
-      const uint32_t end = SentenceEnd(text, i);
-      if (end == 0) continue;
-      close(end, end + 1);
-      i = end;
-    } else if (c == ' ' && i - sentence.begin > kMaxSentenceBytes && i > sentence.begin) {
-      close(i, i + 1);
+      splitter.Close(mark - 1, mark + 2);
+    } else if (const uint32_t end = SentenceEnd(text, mark); end != 0) {
+      splitter.Close(end, end + 1);
+      passed = end;
     }
   }
-  if (text.size() > 1) close(text.size() - 1, text.size());
-}
-
-void WordMap::Reset(const NormalizedText& text, const Sentence& sentence) {
-  starts_.clear();
-  clauses_.clear();
-  const std::string_view bytes = text.text();
-  const std::string_view folded = text.folded();
-  uint32_t clause = 0;
-  for (uint32_t i = sentence.begin; i < sentence.end; ++i) {
-    const bool word = IsWordByte(folded[i]);
-    if (!word) {
-      const char c = bytes[i];
-      const bool dash = c == '-' && bytes[i - 1] == ' ' && bytes[i + 1] == ' ';
-      if (dash || c == ',' || c == ':' || c == '(' || c == ')') ++clause;
-      continue;
-    }
-    if (IsWordByte(folded[i - 1]) && i > sentence.begin) continue;
-    const bool apostrophe =
-        bytes[i - 1] == '\'' && i > sentence.begin + 1 && IsWordByte(folded[i - 2]);
-    if (apostrophe) continue;
-    starts_.push_back(i);
-    clauses_.push_back(clause);
-  }
-}
-
-uint32_t WordMap::WordAt(uint32_t position) const {
-  const auto after = std::upper_bound(starts_.begin(), starts_.end(), position);
-  return after == starts_.begin() ? 0 : static_cast<uint32_t>(after - starts_.begin() - 1);
+  splitter.Close(text.size() - 1, text.size());
 }
 
 }  // namespace newsvane::nlp

@@ -7,9 +7,7 @@
 namespace newsvane::nlp {
 
 SentenceTerms::SentenceTerms(const RuleSet::Impl& rules)
-    : rules_(rules), ranges_(rules.term_count) {
-  rules_.guards.Prepare(&scratch_);
-}
+    : rules_(rules), ranges_(rules.term_count) {}
 
 void SentenceTerms::Reset(const NormalizedText& text, const Sentence& sentence,
                           std::span<const PhraseHit> hits, std::span<const Mention> mentions) {
@@ -18,7 +16,7 @@ void SentenceTerms::Reset(const NormalizedText& text, const Sentence& sentence,
   mentions_ = mentions;
   have_guards_ = have_amounts_ = have_dates_ = false;
   spans_.clear();
-  words_.Reset(text, sentence);
+  clauses_.clear();
   if (++generation_ == 0) {
     ranges_.assign(ranges_.size(), {});
     generation_ = 1;
@@ -48,7 +46,8 @@ void SentenceTerms::FillWords(std::span<const PhraseHit> hits) {
   }
   spans_.resize(offset);
   for (const PhraseHit& hit : hits) {
-    const TermSpan span = SpanOf(hit.begin, hit.end);
+    const TermSpan span = {hit.word, hit.word_end, text_->word(hit.word).begin,
+                           text_->word(hit.word_end - 1).end, kNone};
     for (const TermId term : rules_.phrases.Owners(hit.phrase)) spans_[ranges_[term].end++] = span;
   }
 }
@@ -71,10 +70,9 @@ void SentenceTerms::FillSlot(Slot slot) {
   if (slot == Slot::kCompany) {
     for (uint32_t i = 0; i < mentions_.size(); ++i) {
       const Mention& mention = mentions_[i];
-      if (mention.begin < sentence_->begin || mention.end > sentence_->end) continue;
-      TermSpan span = SpanOf(mention.begin, mention.outer_end);
-      span.mention = i;
-      spans_.push_back(span);
+      if (mention.word < sentence_->word || mention.word >= sentence_->word_end) continue;
+      spans_.push_back({mention.word, mention.outer_end, text_->word(mention.word).begin,
+                        text_->word(mention.outer_end - 1).end, i});
     }
     return;
   }
@@ -112,16 +110,18 @@ std::span<const GuardHit> SentenceTerms::Guards() {
   if (have_guards_) return guards_;
   have_guards_ = true;
   guards_.clear();
-  rules_.guards.Scan(*text_, sentence_->begin, sentence_->end, std::numeric_limits<size_t>::max(),
-                     &scratch_, &guard_hits_);
+  rules_.guards.Scan(*text_, sentence_->word, sentence_->word_end,
+                     std::numeric_limits<size_t>::max(), &guard_hits_);
   std::sort(guard_hits_.begin(), guard_hits_.end(), [](const PhraseHit& a, const PhraseHit& b) {
-    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+    return a.word != b.word ? a.word < b.word : a.word_end > b.word_end;
   });
   PhraseHit cover;
   for (const PhraseHit& hit : guard_hits_) {
-    const bool covered = hit.end <= cover.end && (hit.begin != cover.begin || hit.end != cover.end);
-    if (hit.end > cover.end) cover = hit;
-    const TermSpan span = SpanOf(hit.begin, hit.end);
+    const bool same = hit.word == cover.word && hit.word_end == cover.word_end;
+    const bool covered = hit.word_end <= cover.word_end && !same;
+    if (hit.word_end > cover.word_end) cover = hit;
+    const TermSpan span = {hit.word, hit.word_end, text_->word(hit.word).begin,
+                           text_->word(hit.word_end - 1).end, kNone};
     for (const uint32_t list : rules_.guards.Owners(hit.phrase)) {
       const auto guard = static_cast<GuardList>(list);
       if (!covered || guard == GuardList::kPreposition) guards_.push_back({guard, span});
@@ -131,16 +131,31 @@ std::span<const GuardHit> SentenceTerms::Guards() {
 }
 
 TermSpan SentenceTerms::SpanOf(uint32_t begin, uint32_t end) const {
-  return {words_.WordAt(begin), words_.WordAt(end - 1) + 1, begin, end, kNone};
+  return {text_->WordAt(begin), text_->WordAt(end - 1) + 1, begin, end, kNone};
+}
+
+void SentenceTerms::FindClauses() {
+  uint32_t clause = 0;
+  uint32_t at = sentence_->begin;
+  const std::string_view bytes = text_->text();
+  for (uint32_t word = sentence_->word; word < sentence_->word_end; ++word) {
+    for (; at < text_->word(word).begin; ++at) {
+      const char c = bytes[at];
+      const bool dash = c == '-' && bytes[at - 1] == ' ' && bytes[at + 1] == ' ';
+      if (dash || c == ',' || c == ':' || c == '(' || c == ')') ++clause;
+    }
+    at = text_->word(word).end;
+    clauses_.push_back(clause);
+  }
+  for (const GuardHit& hit : Guards()) {
+    if (hit.list != GuardList::kClauseBreak) continue;
+    for (uint32_t i = hit.span.word - sentence_->word; i < clauses_.size(); ++i) ++clauses_[i];
+  }
 }
 
 bool SentenceTerms::SameClause(uint32_t word, uint32_t other_word) {
-  if (words_.ClauseOf(word) != words_.ClauseOf(other_word)) return false;
-  const auto [first, last] = std::minmax(word, other_word);
-  const std::span<const GuardHit> guards = Guards();
-  return std::none_of(guards.begin(), guards.end(), [&, f = first, l = last](const GuardHit& hit) {
-    return hit.list == GuardList::kClauseBreak && hit.span.word > f && hit.span.word < l;
-  });
+  if (clauses_.empty()) FindClauses();
+  return clauses_[word - sentence_->word] == clauses_[other_word - sentence_->word];
 }
 
 }  // namespace newsvane::nlp

@@ -16,7 +16,7 @@ namespace newsvane::nlp {
 
 inline constexpr uint32_t kNone = ~uint32_t{0};
 
-// Where a term stands: words of the sentence and bytes of the text, both half-open.
+// Where a term stands: words and bytes of the text, both half-open.
 struct TermSpan {
   uint32_t word = 0;
   uint32_t word_end = 0;
@@ -47,9 +47,9 @@ class SentenceTerms {
 
   const NormalizedText& text() const { return *text_; }
   const Sentence& sentence() const { return *sentence_; }
-  const WordMap& words() const { return words_; }
   const Mention& mention(uint32_t index) const { return mentions_[index]; }
   TermSpan SpanOf(uint32_t begin, uint32_t end) const;
+  // Whether no comma, colon, dash, bracket or word such as "but" stands between two words.
   bool SameClause(uint32_t word, uint32_t other_word);
 
  private:
@@ -62,12 +62,13 @@ class SentenceTerms {
   void FillWords(std::span<const PhraseHit> hits);
   void FillSlot(Slot slot);
   void FillPattern(TermId term);
+  void FindClauses();
 
   const RuleSet::Impl& rules_;
   const NormalizedText* text_ = nullptr;
   const Sentence* sentence_ = nullptr;
   std::span<const Mention> mentions_;
-  WordMap words_;
+  std::vector<uint32_t> clauses_;  // By word of the sentence.
   uint32_t generation_ = 0;
   std::vector<Range> ranges_;  // By term: where its spans are, if of this generation.
   std::vector<TermSpan> spans_;
@@ -79,7 +80,6 @@ class SentenceTerms {
   std::vector<Annotation> amounts_;
   std::vector<Annotation> dates_;
   std::vector<PhraseHit> guard_hits_;
-  PhraseIndex::Scratch scratch_;
 };
 
 }  // namespace newsvane::nlp

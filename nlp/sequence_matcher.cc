@@ -29,7 +29,7 @@ uint32_t SequenceMatcher::StartCost(const Element& element, const TermSpan& span
   uint32_t head = span.mention;
   const uint32_t group = terms->mention(head).group;
   while (head > 0 && terms->mention(head - 1).group == group) --head;
-  const uint32_t word = terms->words().WordAt(terms->mention(head).begin);
+  const uint32_t word = terms->mention(head).word;
   for (const GuardHit& hit : terms->Guards()) {
     if (hit.list == GuardList::kPreposition && hit.span.word_end == word) return kWeakSubjectCost;
   }

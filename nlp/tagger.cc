@@ -38,10 +38,7 @@ class Tagger::Impl {
         limits_(limits),
         candidate_finder_(rules_),
         terms_(rules_),
-        matcher_(rules_) {
-    rules_.phrases.Prepare(&scratch_);
-    rules_.gazetteer.phrases().Prepare(&scratch_);
-  }
+        matcher_(rules_) {}
 
   void Tag(const NewsItem& item, std::vector<TaggedEvent>* events,
            std::vector<TaggedEvent>* shadow) {
@@ -76,7 +73,6 @@ class Tagger::Impl {
   const RuleSet::Impl& rules_;
   TagLimits limits_;
   NormalizedText text_;
-  PhraseIndex::Scratch scratch_;
   CandidateFinder candidate_finder_;
   SentenceTerms terms_;
   SequenceMatcher matcher_;
@@ -98,14 +94,14 @@ class Tagger::Impl {
 void Tagger::Impl::FindCandidates() {
   candidates_.clear();
   sequences_.clear();
-  if (!rules_.phrases.Scan(text_, 0, text_.size(), budget_, &scratch_, &hits_)) truncated_ = true;
+  if (!rules_.phrases.Scan(text_, 0, text_.word_count(), budget_, &hits_)) truncated_ = true;
   if (hits_.empty() && rules_.unanchored.empty()) return;
   SplitSentences(text_, &sentences_);
   uint32_t hit = 0;
   for (uint32_t i = 0; i < sentences_.size(); ++i) {
     const Sentence& sentence = sentences_[i];
     CandidateSentence candidate{i, hit, hit, static_cast<uint32_t>(sequences_.size()), 0};
-    while (hit < hits_.size() && hits_[hit].begin < sentence.end) ++hit;
+    while (hit < hits_.size() && hits_[hit].word < sentence.word_end) ++hit;
     candidate.last_hit = hit;
     const std::span<const PhraseHit> here(hits_.data() + candidate.first_hit,
                                           candidate.last_hit - candidate.first_hit);
@@ -124,7 +120,7 @@ void Tagger::Impl::FindCandidates() {
 void Tagger::Impl::Decide(const NewsItem& item, std::vector<TaggedEvent>* events,
                           std::vector<TaggedEvent>* shadow) {
   const PhraseIndex& names = rules_.gazetteer.phrases();
-  if (!names.Scan(text_, 0, text_.size(), limits_.max_matches, &scratch_, &company_hits_)) {
+  if (!names.Scan(text_, 0, text_.word_count(), limits_.max_matches, &company_hits_)) {
     truncated_ = true;
   }
   rules_.gazetteer.Resolve(text_, sentences_, company_hits_, item.symbols, &mentions_);
