@@ -19,6 +19,7 @@ class ExampleRunner {
 
  private:
   bool Holds(const TaggedEvent& event, const RuleSpec& rule, const ExpectedEvent& expected) const;
+  bool Counts(const TaggedEvent& event, const ExampleSpec& example, bool must_match) const;
   bool IsRole(const std::optional<Role>& role, const std::optional<std::string>& name) const;
   std::string FoundText(const std::vector<TaggedEvent>& events) const;
 
@@ -76,6 +77,12 @@ bool ExampleRunner::Holds(const TaggedEvent& event, const RuleSpec& rule,
          (!expected.attribution || event.attribution == *expected.attribution);
 }
 
+// A text that the company denies counts as one that must not match, unless the example asks for it.
+bool ExampleRunner::Counts(const TaggedEvent& event, const ExampleSpec& example,
+                           bool must_match) const {
+  return must_match || event.status != Status::kDenied || example.expected.status;
+}
+
 void ExampleRunner::Run(const RuleSpec& rule, const ExampleSpec& example, bool must_match) {
   NewsItem item;
   item.id = rule.id;
@@ -89,7 +96,7 @@ void ExampleRunner::Run(const RuleSpec& rule, const ExampleSpec& example, bool m
     events.insert(events.end(), shadow.begin(), shadow.end());
   }
   const bool found = std::any_of(events.begin(), events.end(), [&](const TaggedEvent& event) {
-    return Holds(event, rule, example.expected);
+    return Counts(event, example, must_match) && Holds(event, rule, example.expected);
   });
   if (found == must_match) return;
   failures_->push_back({rule.id, example.place, example.text,

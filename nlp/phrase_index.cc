@@ -22,6 +22,11 @@ inline uint64_t Load(const char* bytes) {
   return value;
 }
 
+// The first eight letters. REQUIRES: kPadding bytes can be read from `word` on.
+inline uint64_t Head(const char* word, uint32_t size) {
+  return Load(word) & ~uint64_t{0} >> (64 - 8 * std::min(size, 8u));
+}
+
 // Without branches, since the lengths of words are as good as random. Words that agree in their
 // first and last eight bytes and their length share a hash.
 // REQUIRES: kPadding bytes can be read from `word` and from its end on.
@@ -118,7 +123,7 @@ uint32_t PhraseIndex::AddNode(uint32_t parent, std::string_view letters, bool op
   Node node;
   node.parent = parent;
   node.letters = static_cast<uint32_t>(letters_.size());
-  node.size = static_cast<uint32_t>(letters.size());
+  node.size = static_cast<uint16_t>(letters.size());
   node.open = open;
   letters_ += letters;
   if (open) {
@@ -135,14 +140,15 @@ void PhraseIndex::Compile() {
   for (uint32_t i = 0; i < phrases_.size(); ++i) {
     owners_.insert(owners_.end(), phrases_[i].owners.begin(), phrases_[i].owners.end());
     owners_begin_.push_back(static_cast<uint32_t>(owners_.size()));
-    by_node_.push_back(i);
+    by_node_.push_back({i, phrases_[i].plain && phrases_[i].glue.size() == 2});
   }
-  std::stable_sort(by_node_.begin(), by_node_.end(),
-                   [&](uint32_t a, uint32_t b) { return phrase_nodes_[a] < phrase_nodes_[b]; });
-  for (uint32_t i = static_cast<uint32_t>(by_node_.size()); i-- > 0;) {
-    Node& node = nodes_[phrase_nodes_[by_node_[i]]];
-    node.first_phrase = i;
-    if (node.last_phrase == 0) node.last_phrase = i + 1;
+  const auto node_of = [&](const NodePhrase& entry) { return phrase_nodes_[entry.phrase]; };
+  std::stable_sort(by_node_.begin(), by_node_.end(), [&](const NodePhrase& a, const NodePhrase& b) {
+    return node_of(a) < node_of(b);
+  });
+  for (uint32_t i = 0; i < by_node_.size(); ++i) {
+    Node& node = nodes_[node_of(by_node_[i])];
+    if (node.phrases++ == 0) node.first_phrase = i;
   }
   letters_.append(NormalizedText::kPadding, ' ');
   InsertSlots();
@@ -152,17 +158,17 @@ void PhraseIndex::Compile() {
 }
 
 void PhraseIndex::InsertSlots() {
-  // A quarter full, so that a word that starts no phrase mostly meets an empty slot at once.
-  const size_t size = std::bit_ceil(std::max<size_t>(nodes_.size() * 4, 16));
+  const size_t size = std::bit_ceil(std::max<size_t>(nodes_.size() * 2, 16));
   slots_.assign(size, {});
   shift_ = static_cast<uint32_t>(64 - std::bit_width(size - 1));
-  starts_.Reset(size * 4);
-  starts_shift_ = shift_ - 2;
+  starts_.Reset(size * 8);
+  starts_shift_ = shift_ - 3;
   root_prefixes_.assign(kPrefixBuckets, 0);
   prefix_starts_.Reset(kPrefixBuckets);
   for (uint32_t i = 1; i < nodes_.size(); ++i) {
-    const Node& node = nodes_[i];
+    Node& node = nodes_[i];
     const char* letters = letters_.data() + node.letters;
+    node.head = Head(letters, node.size);
     const uint64_t hash = HashEdge(HashWord(letters, node.size), node.parent, node.open);
     size_t slot = hash >> shift_;
     while (slots_[slot].node != kNone) slot = (slot + 1) & (size - 1);
@@ -185,8 +191,10 @@ uint32_t PhraseIndex::Find(uint32_t parent, const char* letters, uint32_t size, 
     if (slots_[slot].node == kNone) return kNone;
     if (slots_[slot].tag != static_cast<uint32_t>(hash)) continue;
     const Node& node = nodes_[slots_[slot].node];
-    if (node.parent == parent && node.open == open && node.size == size &&
-        std::memcmp(letters_.data() + node.letters, letters, size) == 0) {
+    const bool same_head = (node.parent == parent) & (node.size == size) & (node.open == open) &
+                           (node.head == Head(letters, size));
+    if (!same_head) continue;
+    if (size <= 8 || std::memcmp(letters_.data() + node.letters, letters, size) == 0) {
       return slots_[slot].node;
     }
   }
@@ -245,9 +253,10 @@ void PhraseIndex::Walk(const NormalizedText& text, uint32_t parent, uint32_t fir
 void PhraseIndex::Reach(const NormalizedText& text, uint32_t node, uint32_t first, uint32_t word,
                         std::vector<PhraseHit>* hits) const {
   const Node& reached = nodes_[node];
-  for (uint32_t i = reached.first_phrase; i < reached.last_phrase; ++i) {
-    const PhraseHit hit{first, word + 1, by_node_[i]};
-    if (GlueHolds(phrases_[hit.phrase], text, hit)) hits->push_back(hit);
+  for (uint32_t i = 0; i < reached.phrases; ++i) {
+    const NodePhrase& here = by_node_[reached.first_phrase + i];
+    const PhraseHit hit{first, word + 1, here.phrase};
+    if (here.plain || GlueHolds(phrases_[hit.phrase], text, hit)) hits->push_back(hit);
   }
   const bool goes_on = reached.has_children || reached.child_prefixes != 0;
   if (goes_on && word + 1 < text.word_count()) Walk(text, node, first, word + 1, hits);
