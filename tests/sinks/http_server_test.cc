@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <utility>
 
 namespace newsvane::sinks {
@@ -65,11 +66,14 @@ class HttpServerTest : public testing::Test {
     options.port = 0;
     HttpHandlers handlers;
     handlers.metrics = [] { return std::string("newsvane_ready 1\n"); };
-    handlers.not_ready_reasons = [] { return reasons; };
+    handlers.not_ready_reasons = [] {
+      return ready ? std::vector<std::string>()
+                   : std::vector<std::string>{"no partitions are assigned", "not connected"};
+    };
     server = HttpServer::Start(options, std::move(handlers)).value();
   }
   static void TearDownTestSuite() { server.reset(); }
-  void TearDown() override { reasons.clear(); }
+  void TearDown() override { ready = true; }
 
   static std::string Ask(const std::string& request_line) {
     const Client client(server->port());
@@ -77,7 +81,7 @@ class HttpServerTest : public testing::Test {
     return client.ReadAll();
   }
 
-  static inline std::vector<std::string> reasons;  // Not changed while a request is under way.
+  static inline std::atomic<bool> ready = true;
   static inline std::unique_ptr<HttpServer> server;
 };
 
@@ -90,16 +94,16 @@ TEST_F(HttpServerTest, ServesMetricsInThePrometheusTextFormat) {
 }
 
 TEST_F(HttpServerTest, IsHealthyWhileItLives) {
-  reasons = {"no partitions are assigned"};
+  ready = false;
   EXPECT_THAT(Ask("GET /-/healthy"), StartsWith("HTTP/1.1 200 OK\r\n"));
 }
 
 TEST_F(HttpServerTest, IsReadyOnlyWithoutReasonsNotToBe) {
-  reasons = {"no partitions are assigned", "the producer is not connected"};
+  ready = false;
   const std::string response = Ask("GET /-/ready");
   EXPECT_THAT(response, StartsWith("HTTP/1.1 503 Service Unavailable\r\n"));
-  EXPECT_THAT(response, EndsWith("no partitions are assigned\nthe producer is not connected\n"));
-  reasons.clear();
+  EXPECT_THAT(response, EndsWith("\r\n\r\nno partitions are assigned\nnot connected\n"));
+  ready = true;
   EXPECT_THAT(Ask("GET /-/ready"), StartsWith("HTTP/1.1 200 OK\r\n"));
 }
 
