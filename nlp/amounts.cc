@@ -69,6 +69,7 @@ class Scanner {
     uint32_t begin = 0;
     uint32_t end = 0;  // Of the number and its scale.
     std::string_view currency;
+    bool after_to = false;  // The second of "A to B".
     double Total() const { return scale == 0 ? value : value * scale; }
   };
 
@@ -156,13 +157,14 @@ std::optional<Scanner::Number> Scanner::ParseNumber(uint32_t at) const {
 
 std::optional<Scanner::Number> Scanner::ParseRangeEnd(const Number& first) const {
   uint32_t at = SkipSpace(first.end);
+  bool after_to = false;
   if (at < text_.size() && text_[at] == '-') {
     at = SkipSpace(at + 1);
   } else {
     uint32_t end = 0;
     const std::string word = Lower(WordAt(at, &end));
-    const bool joined =
-        word == "to" || (word == "and" && Lower(WordBefore(first.begin)) == "between");
+    after_to = word == "to";
+    const bool joined = after_to || (word == "and" && Lower(WordBefore(first.begin)) == "between");
     if (!joined || end >= text_.size() || text_[end] != ' ') return std::nullopt;
     at = end + 1;
   }
@@ -174,6 +176,7 @@ std::optional<Scanner::Number> Scanner::ParseRangeEnd(const Number& first) const
   TakeCurrency(at, &*second);
   if (second->begin != at) return std::nullopt;
   if (second->currency.empty() && digit != at) return std::nullopt;
+  second->after_to = after_to;
   return second;
 }
 
@@ -248,7 +251,7 @@ std::optional<Annotation> Scanner::Parse(uint32_t at, uint32_t* next) {
   annotation.high = last.Total();
   if (!ParseUnit(&annotation, last)) return std::nullopt;
   // "from $60 to $65 billion" tells a change: two amounts, the first with the second's unit.
-  if (second && Lower(WordBefore(first->begin)) == "from") {
+  if (second && second->after_to && Lower(WordBefore(first->begin)) == "from") {
     annotation.high = annotation.low;
     annotation.end = first->end;
   }

@@ -77,8 +77,9 @@ bool IsQuestion(SentenceTerms* terms) {
 // lease" is confirmed.
 std::optional<Status> StatusWord(const Match& match, SentenceTerms* terms,
                                  const Surroundings& around) {
-  const uint32_t subject_end =
-      match.subject == kNone ? kNone : terms->mention(match.subject).outer_end;
+  const auto follows = [&](const TermSpan& words, uint32_t mention) {
+    return mention != kNone && terms->mention(mention).outer_end == words.word;
+  };
   for (const GuardHit& hit : terms->Guards()) {
     switch (hit.list) {
       case GuardList::kReported:
@@ -91,7 +92,9 @@ std::optional<Status> StatusWord(const Match& match, SentenceTerms* terms,
         if (around.Within(hit, match.word, kStatusReach)) return Status::kConfirmed;
         break;
       case GuardList::kPlannedAfterSubject:
-        if (hit.span.word == subject_end) return Status::kPlanned;
+        if (follows(hit.span, match.subject) || follows(hit.span, match.other)) {
+          return Status::kPlanned;
+        }
         break;
       default:
         break;

@@ -11,10 +11,11 @@ namespace {
 // Longer ones are tables or attacks; cutting them bounds how many words can meet in one sentence.
 constexpr uint32_t kMaxSentenceBytes = 1200;
 
-constexpr std::array<std::string_view, 38> kAbbreviations = {
-    "adm", "approx", "apr", "aug", "ave", "bros", "co",  "corp", "dec", "dept", "dr",  "etc", "feb",
-    "fig", "gen",    "gov", "inc", "jan", "jr",   "jul", "jun",  "llc", "ltd",  "mar", "mr",  "mrs",
-    "ms",  "no",     "nov", "oct", "plc", "prof", "rep", "sen",  "sep", "sept", "sr",  "st"};
+constexpr std::array<std::string_view, 40> kAbbreviations = {
+    "vs",  "est",  "adm", "approx", "apr", "aug", "ave", "bros", "co",  "corp",
+    "dec", "dept", "dr",  "etc",    "feb", "fig", "gen", "gov",  "inc", "jan",
+    "jr",  "jul",  "jun", "llc",    "ltd", "mar", "mr",  "mrs",  "ms",  "no",
+    "nov", "oct",  "plc", "prof",   "rep", "sen", "sep", "sept", "sr",  "st"};
 
 // Abbreviations are followed by one of these only when a sentence ended there too.
 constexpr std::array<std::string_view, 26> kStarters = {

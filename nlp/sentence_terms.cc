@@ -131,7 +131,9 @@ std::span<const GuardHit> SentenceTerms::Guards() {
 }
 
 TermSpan SentenceTerms::SpanOf(uint32_t begin, uint32_t end) const {
-  return {text_->WordAt(begin), text_->WordAt(end - 1) + 1, begin, end, kNone};
+  const uint32_t word = text_->WordAt(begin);
+  const bool before = text_->word(word).end <= begin;  // A "$" stands before the first word.
+  return {word + (before ? 1 : 0), text_->WordAt(end - 1) + 1, begin, end, kNone};
 }
 
 void SentenceTerms::FindClauses() {
