@@ -132,7 +132,8 @@ void LoadInto(const std::string& path, Loaded* loaded, Diagnostics* found) {
   const bool have_companies = LoadCompanies(files.companies, &spec.companies, found);
   const bool have_rules = LoadRules(files.rules, &spec, found);
   const std::string& baskets = loaded->config.baskets;
-  const bool have_baskets = !baskets.empty() && LoadBaskets(baskets, &model, found);
+  const bool have_baskets =
+      !baskets.empty() && LoadBaskets(baskets, &model, found) && !model.baskets.empty();
 
   // Where a file could not be read, everything that refers to it would seem wrong.
   const bool have_subjects = have_companies && have_baskets;

@@ -73,13 +73,6 @@ void ReadBasket(const Document& document, const Node& node, const std::string& p
   ReadMarketModel(document, &reader, &basket);
   const std::span<const Node> children = reader.Items("baskets");
   reader.Finish();
-  if (basket.members.empty() == children.empty()) {
-    document.Report(
-        node,
-        fmt::format("basket '{}' has {}", basket.id,
-                    children.empty() ? "neither members nor baskets" : "both members and baskets"),
-        "give it 'members' or 'baskets'");
-  }
   const std::string own_id = basket.id;
   if (id != nullptr && ids->Claim(document, *id)) baskets->push_back(std::move(basket));
   for (const Node& child : children) ReadBasket(document, child, own_id, ids, baskets);
@@ -87,6 +80,7 @@ void ReadBasket(const Document& document, const Node& node, const std::string& p
 
 void ReadRotation(const Document& document, const Node& node, Ids* ids,
                   std::vector<RotationSpec>* rotations) {
+  const size_t errors_before = document.errors();
   RotationSpec rotation;
   rotation.place = document.PlaceOf(node);
   MapReader reader(document, node, "rotation");
@@ -99,16 +93,15 @@ void ReadRotation(const Document& document, const Node& node, Ids* ids,
     MapReader keys(document, entry->second, "rotation member");
     keys.Require("direction");
     keys.Read("direction", &member.direction, kDirections);
-    keys.Read("at_least", &member.score, 0, 1);
+    keys.Require("at_least");
+    keys.Read("at_least", &member.score, kAboveZero, 1);
     keys.Finish();
     rotation.members.push_back(std::move(member));
   }
   reader.Finish();
-  if (rotation.members.size() < 2) {
-    document.Report(node, fmt::format("rotation '{}' has fewer than two members", rotation.id),
-                    "name two baskets or more under 'members'");
-  }
-  if (id != nullptr && ids->Claim(document, *id)) rotations->push_back(std::move(rotation));
+  if (id == nullptr || !ids->Claim(document, *id)) return;
+  // One that lost members would only lead to more reports about it.
+  if (document.errors() == errors_before) rotations->push_back(std::move(rotation));
 }
 
 void ReadImpactEntry(const Document& document, const Node& node,
@@ -191,10 +184,13 @@ bool LoadBaskets(const std::string& path, signals::ModelSpec* model, Diagnostics
   const Document document = Document::Read(path, diagnostics);
   if (!document.ok()) return false;
   MapReader reader(document, document.root(), "baskets file");
-  reader.Read("market", &model->market);
+  if (reader.Find("market") != nullptr) reader.Require("market", &model->market);
   Ids basket_ids("basket");
   Ids rotation_ids("rotation");
-  reader.Require("baskets");
+  const Node* const baskets = reader.Require("baskets");
+  if (baskets != nullptr && baskets->kind == Kind::kSequence && baskets->items.empty()) {
+    document.Report(*baskets, "'baskets' is empty", "give at least one basket with members");
+  }
   for (const Node& node : reader.Items("baskets")) {
     ReadBasket(document, node, "", &basket_ids, &model->baskets);
   }
@@ -222,7 +218,8 @@ bool LoadPolicy(const std::string& path, signals::ModelSpec* model, Diagnostics*
   const Document document = Document::Read(path, diagnostics);
   if (!document.ok()) return false;
   MapReader reader(document, document.root(), "policy file");
-  PolicySpec& policy = model->policy;
+  const size_t errors_before = diagnostics->errors();
+  PolicySpec policy;
   const auto read_group = [&](std::string_view key, const auto& read_keys) {
     const Node* const node = reader.Find(key);
     if (node == nullptr) return;
@@ -251,6 +248,8 @@ bool LoadPolicy(const std::string& path, signals::ModelSpec* model, Diagnostics*
     group->Read("future_tolerance", &policy.future_tolerance, Duration(0), hours(24));
   });
   reader.Finish();
+  // signals::Validate knows no places in a policy; what was wrong has been reported at its own.
+  if (diagnostics->errors() == errors_before) model->policy = std::move(policy);
   return true;
 }
 

@@ -83,11 +83,11 @@ class RuleFile {
     reader.Read("description", &rule.description);
     reader.Read("lifecycle", &rule.lifecycle, kLifecycles);
     reader.Read("scope", &rule.scope, kScopes);
-    bool terms_hold = true;
-    const Node* const when = reader.Require("when");
-    if (when != nullptr) terms_hold &= ReadSequences(*when, &rule.when);
-    terms_hold &= ReadTerms(reader.Scalars("all"), &rule.all);
-    terms_hold &= ReadTerms(reader.Scalars("none"), &rule.none);
+    const size_t errors_before = document_.errors();
+    if (const Node* const when = reader.Require("when")) ReadSequences(*when, &rule.when);
+    rule.all = ReadTerms(reader.Scalars("all"));
+    rule.none = ReadTerms(reader.Scalars("none"));
+    const bool terms_hold = document_.errors() == errors_before;
     ReadGuards(&reader, &rule);
     reader.Read("status", &rule.status, kStatuses);
     reader.Read("confidence", &rule.confidence, kAboveZero, 1);
@@ -97,54 +97,49 @@ class RuleFile {
     reader.Finish();
     const bool id_holds = id != nullptr && rule_ids_.Claim(document_, *id);
     // A rule that lost terms would only lead to more reports about it.
-    if (id_holds && when != nullptr && terms_hold) spec_.rules.push_back(std::move(rule));
+    if (id_holds && terms_hold) spec_.rules.push_back(std::move(rule));
   }
 
-  // One sequence of terms, or a list of sequences. False if anything was reported.
-  bool ReadSequences(const Node& when, std::vector<std::vector<TermSpec>>* sequences) {
+  // One sequence of terms, or a list of sequences.
+  void ReadSequences(const Node& when, std::vector<std::vector<TermSpec>>* sequences) {
     if (when.kind != Kind::kSequence || when.items.empty()) {
       document_.Report(when,
                        fmt::format("'when' must be a sequence of terms, not {}",
                                    when.kind == Kind::kSequence ? "an empty list" : Describe(when)),
                        "write [<company:subject>, ..6, <list>] or a list of such sequences");
-      return false;
+      return;
     }
     const bool many = when.items.front().kind == Kind::kSequence;
-    bool hold = true;
     for (const Node& sequence : many ? std::span<const Node>(when.items) : std::span(&when, 1)) {
       if (sequence.kind != Kind::kSequence || sequence.items.empty()) {
         document_.Report(sequence, "a sequence of 'when' is not a list of terms",
                          "write each as '- [term, ..N, term]'");
-        hold = false;
         continue;
       }
       std::vector<const Node*> nodes;
       for (const Node& node : sequence.items) nodes.push_back(&node);
-      hold &= ReadTerms(nodes, &sequences->emplace_back());
+      sequences->push_back(ReadTerms(nodes));
     }
-    return hold;
   }
 
-  bool ReadTerms(const std::vector<const Node*>& nodes, std::vector<TermSpec>* terms) {
-    bool hold = true;
+  std::vector<TermSpec> ReadTerms(const std::vector<const Node*>& nodes) {
+    std::vector<TermSpec> terms;
     for (const Node* node : nodes) {
       if (node->kind != Kind::kScalar) {
         document_.Report(*node, fmt::format("a term must be text, not {}", Describe(*node)),
                          "quote a term that holds one of , : [ ] { }");
-        hold = false;
         continue;
       }
       Result<TermSpec> term = nlp::ParseTerm(node->scalar);
       if (!term) {
         document_.Report(*node, std::move(term.error().message),
                          "a term is words, <list>, <slot>, <company:role>, ..N or /pattern/");
-        hold = false;
         continue;
       }
       term->place = document_.PlaceOf(*node);
-      terms->push_back(std::move(*term));
+      terms.push_back(std::move(*term));
     }
-    return hold;
+    return terms;
   }
 
   void ReadGuards(MapReader* reader, RuleSpec* rule) {

@@ -48,6 +48,7 @@ class Document {
   Place PlaceOf(const Node& node) const { return {path_, node.line, node.column}; }
   void Report(const Node& node, std::string message, std::string hint = "",
               Severity severity = Severity::kError) const;
+  size_t errors() const { return diagnostics_->errors(); }  // So far, of all files.
 
  private:
   Document(std::string path, Diagnostics* diagnostics)
