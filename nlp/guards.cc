@@ -17,7 +17,7 @@ constexpr Reach kNegationReach{5, 0};
 constexpr Reach kHypothesisReach{8, 0};
 constexpr Reach kHistoryReach{6, 4};
 constexpr Reach kEchoReach{3, 2};
-constexpr Reach kStatusReach{6, 0};
+constexpr uint32_t kStatusReach = 6;
 
 // The words around one match.
 class Surroundings {
@@ -73,34 +73,38 @@ bool IsQuestion(SentenceTerms* terms) {
   });
 }
 
-// The status word that governs is the first one: "plans to sign" is planned, "signs a deal to
-// lease" is confirmed.
-std::optional<Status> StatusWord(const Match& match, SentenceTerms* terms,
-                                 const Surroundings& around) {
+// What the words before what happened say of its status. The first one governs: "plans to sign" is
+// planned, "signs a deal to lease" is confirmed.
+std::optional<Status> StatusWord(const Match& match, SentenceTerms* terms) {
   const auto follows = [&](const TermSpan& words, uint32_t mention) {
-    return mention != kNone && terms->mention(mention).outer_end == words.word;
+    return mention != kNone && terms->mention(mention).outer_end == words.word &&
+           !terms->FollowsPreposition(mention);
   };
   for (const GuardHit& hit : terms->Guards()) {
-    switch (hit.list) {
-      case GuardList::kReported:
-        if (around.Within(hit, match.word, kStatusReach)) return Status::kReported;
-        break;
-      case GuardList::kPlanned:
-        if (around.Within(hit, match.word, kStatusReach)) return Status::kPlanned;
-        break;
-      case GuardList::kConfirmed:
-        if (around.Within(hit, match.word, kStatusReach)) return Status::kConfirmed;
-        break;
-      case GuardList::kPlannedAfterSubject:
-        if (follows(hit.span, match.subject) || follows(hit.span, match.other)) {
-          return Status::kPlanned;
-        }
-        break;
-      default:
-        break;
-    }
+    const bool governs = hit.span.word < match.core.word_end &&
+                         hit.span.word_end + kStatusReach >= match.word &&
+                         terms->SameClause(hit.span.word, match.core.word);
+    if (!governs) continue;
+    if (hit.list == GuardList::kReported) return Status::kReported;
+    if (hit.list == GuardList::kPlanned) return Status::kPlanned;
+    if (hit.list == GuardList::kConfirmed) return Status::kConfirmed;
+    const bool headline_future =
+        hit.list == GuardList::kPlannedAfterSubject &&
+        (follows(hit.span, match.subject) || follows(hit.span, match.other));
+    if (headline_future) return Status::kPlanned;
   }
   return std::nullopt;
+}
+
+// The status of a match that no guard vetoed. A rule that states one means what its words say by
+// themselves, and only hearsay or a denial change it.
+Status StatusOf(const CompiledRule& rule, const Match& match, const Surroundings& around,
+                SentenceTerms* terms) {
+  if (!rule.OptsOut(Guard::kDenial) && around.Has(GuardList::kDenial)) return Status::kDenied;
+  if (around.Has(GuardList::kReportedAnywhere)) return Status::kReported;
+  const std::optional<Status> word = StatusWord(match, terms);
+  if (rule.status) return word == Status::kReported ? Status::kReported : *rule.status;
+  return word.value_or(Status::kConfirmed);
 }
 
 std::string Letters(std::string_view text) {
@@ -137,20 +141,13 @@ Ruling Judge(const CompiledRule& rule, const Match& match, SentenceTerms* terms)
   const auto near = [&](GuardList list, uint32_t from, Reach reach) {
     return around.Near(list, from, reach) != nullptr;
   };
-  veto(Guard::kNegation, near(GuardList::kNegation, match.core, kNegationReach));
+  veto(Guard::kNegation, near(GuardList::kNegation, match.core.word, kNegationReach));
   veto(Guard::kQuestion, IsQuestion(terms));
   veto(Guard::kHypothesis, near(GuardList::kHypothesis, match.word, kHypothesisReach));
   veto(Guard::kHistory, near(GuardList::kHistory, match.word, kHistoryReach));
   veto(Guard::kEcho, near(GuardList::kEcho, match.word, kEchoReach));
   if (ruling.vetoed) return ruling;
-  if (!rule.OptsOut(Guard::kDenial) && around.Has(GuardList::kDenial)) {
-    ruling.status = Status::kDenied;
-  } else if (around.Has(GuardList::kReportedAnywhere)) {
-    ruling.status = Status::kReported;
-  } else {
-    ruling.status =
-        StatusWord(match, terms, around).value_or(rule.status.value_or(Status::kConfirmed));
-  }
+  ruling.status = StatusOf(rule, match, around, terms);
   return ruling;
 }
 

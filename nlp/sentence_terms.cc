@@ -160,4 +160,12 @@ bool SentenceTerms::SameClause(uint32_t word, uint32_t other_word) {
   return clauses_[word - sentence_->word] == clauses_[other_word - sentence_->word];
 }
 
+bool SentenceTerms::FollowsPreposition(uint32_t mention) {
+  while (mention > 0 && mentions_[mention - 1].group == mentions_[mention].group) --mention;
+  const std::span<const GuardHit> guards = Guards();
+  return std::any_of(guards.begin(), guards.end(), [&](const GuardHit& hit) {
+    return hit.list == GuardList::kPreposition && hit.span.word_end == mentions_[mention].word;
+  });
+}
+
 }  // namespace newsvane::nlp

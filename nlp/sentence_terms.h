@@ -51,6 +51,9 @@ class SentenceTerms {
   TermSpan SpanOf(uint32_t begin, uint32_t end) const;
   // Whether no comma, colon, dash, bracket or word such as "but" stands between two words.
   bool SameClause(uint32_t word, uint32_t other_word);
+  // Whether the mention, or the list of companies that it is in, stands behind "with", "to" or the
+  // like.
+  bool FollowsPreposition(uint32_t mention);
 
  private:
   struct Range {

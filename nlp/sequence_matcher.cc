@@ -26,14 +26,7 @@ bool SequenceMatcher::CanFill(RoleKind role, const TermSpan& span,
 uint32_t SequenceMatcher::StartCost(const Element& element, const TermSpan& span, bool alone,
                                     SentenceTerms* terms) const {
   if (alone || element.role != RoleKind::kSubject || span.mention == kNone) return 0;
-  uint32_t head = span.mention;
-  const uint32_t group = terms->mention(head).group;
-  while (head > 0 && terms->mention(head - 1).group == group) --head;
-  const uint32_t word = terms->mention(head).word;
-  for (const GuardHit& hit : terms->Guards()) {
-    if (hit.list == GuardList::kPreposition && hit.span.word_end == word) return kWeakSubjectCost;
-  }
-  return 0;
+  return terms->FollowsPreposition(span.mention) ? kWeakSubjectCost : 0;
 }
 
 bool SequenceMatcher::Fill(const Sequence& sequence, SentenceTerms* terms, size_t* budget) {
@@ -109,9 +102,9 @@ Match SequenceMatcher::Build(const Sequence& sequence, uint32_t last, SentenceTe
   match.word_end = back.word_end;
   match.begin = front.begin;
   match.end = back.end;
-  match.core = back.word;
+  match.core = back;
   for (uint32_t i = match.size; i-- > 0;) {
-    if (match.elements[i].mention == kNone) match.core = match.elements[i].word;
+    if (match.elements[i].mention == kNone) match.core = match.elements[i];
   }
   const auto company = [&](uint32_t mention) { return terms->mention(mention).company; };
   if (match.subject != kNone && match.other != kNone &&

@@ -19,7 +19,7 @@ struct Match {
   uint32_t word_end = 0;
   uint32_t begin = 0;
   uint32_t end = 0;
-  uint32_t core = 0;         // The first word that is no company: where what happened is said.
+  TermSpan core;             // The first term that is no company: it says what happened.
   uint32_t subject = kNone;  // Mentions.
   uint32_t other = kNone;
   bool weak_subject = false;  // The subject stands behind a preposition: "deal with Meta".
