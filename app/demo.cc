@@ -227,8 +227,7 @@ class DemoDay {
     config.kafka["bootstrap.servers"] = broker_->bootstrap_servers();
     config.http.port = options_.port;
     if (Result<void> created = CreateTopics(config, broker_.get()); !created) return created;
-    fmt::print("a Kafka broker runs at {}; joining it takes about three seconds\n",
-               broker_->bootstrap_servers());
+    fmt::print("a Kafka broker runs at {}\n", broker_->bootstrap_servers());
     auto reader = AlertReader::Create(config);
     if (!reader) return tl::unexpected(reader.error());
     reader_ = *std::move(reader);

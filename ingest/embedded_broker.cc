@@ -14,7 +14,10 @@ class MockCluster : public EmbeddedBroker {
   explicit MockCluster(rd_kafka_t* client)
       : client_(client),
         cluster_(rd_kafka_mock_cluster_new(client, 1)),
-        bootstrap_servers_(rd_kafka_mock_cluster_bootstraps(cluster_)) {}
+        bootstrap_servers_(rd_kafka_mock_cluster_bootstraps(cluster_)) {
+    // A lone member need not wait three seconds for others.
+    rd_kafka_mock_group_initial_rebalance_delay_ms(cluster_, 0);
+  }
   ~MockCluster() override {
     rd_kafka_mock_cluster_destroy(cluster_);
     rd_kafka_destroy(client_);
