@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/records.h"
@@ -24,6 +25,10 @@ using TermId = uint32_t;
 // Slots are the first terms, always in this order.
 enum class Slot : TermId { kCompany, kMoney, kPercent, kPower, kCount, kDate };
 inline constexpr TermId kSlotCount = 6;
+
+// The taxonomy's one event that is an echo of others: worries explain it, and another event of the
+// same company makes it superfluous.
+inline constexpr std::string_view kPriceMove = "price_move";
 
 enum class RoleKind : uint8_t { kNone, kSubject, kOther };
 

@@ -11,9 +11,6 @@
 namespace newsvane::nlp {
 namespace {
 
-// The taxonomy's one event that another event of the same company makes superfluous.
-constexpr std::string_view kPriceMove = "price_move";
-
 // How much a text is about what one of its sentences says.
 constexpr double kHeadlineRelevance = 1.0;
 constexpr double kLeadRelevance = 0.8;

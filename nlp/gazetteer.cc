@@ -63,8 +63,9 @@ bool InBrackets(std::string_view text, uint32_t begin, uint32_t end) {
 }
 
 std::string_view Trim(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  const auto outer = [](char c) { return c == ' ' || c == '$'; };  // "$CRWV, $NBIS"
+  while (!text.empty() && outer(text.front())) text.remove_prefix(1);
+  while (!text.empty() && outer(text.back())) text.remove_suffix(1);
   return text;
 }
 
@@ -90,8 +91,7 @@ void Gazetteer::Build(const std::vector<CompanySpec>& companies, const ListSpec*
   for (const CompanySpec& company : companies) {
     const auto number = static_cast<uint32_t>(entries_.size());
     entries_.push_back({company.id, company.name, company.symbol, company.kind, {}});
-    if (!by_name_.try_emplace(LowerAscii(company.id), number).second &&
-        entries_[by_name_[LowerAscii(company.id)]].id == company.id) {
+    if (!by_id_.try_emplace(company.id, number).second) {
       diagnostics->Add({Severity::kError, company.place,
                         "the company id '" + company.id + "' is already in use", "", ""});
     }
@@ -128,8 +128,7 @@ void Gazetteer::AddAlias(uint32_t company, AliasKind kind, const Text& text,
                          Diagnostics* diagnostics) {
   const std::string key = LowerAscii(text.text);
   const auto [known, inserted] = by_name_.try_emplace(key, company);
-  const bool clash = !inserted && known->second != company && kind != AliasKind::kTicker &&
-                     LowerAscii(entries_[known->second].id) != key;
+  const bool clash = !inserted && known->second != company && kind != AliasKind::kTicker;
   if (clash) {
     diagnostics->Add({Severity::kWarning, text.place,
                       "'" + text.text + "' also names the company '" + entries_[known->second].id +
@@ -146,8 +145,12 @@ void Gazetteer::AddAlias(uint32_t company, AliasKind kind, const Text& text,
 }
 
 const Gazetteer::Entry* Gazetteer::Find(std::string_view name) const {
-  const auto found = by_name_.find(LowerAscii(name));
-  return found == by_name_.end() ? nullptr : &entries_[found->second];
+  const std::string key = LowerAscii(name);
+  if (const auto named = by_name_.find(key); named != by_name_.end()) {
+    return &entries_[named->second];
+  }
+  const auto found = by_id_.find(key);
+  return found == by_id_.end() ? nullptr : &entries_[found->second];
 }
 
 Gazetteer::Certainty Gazetteer::JudgeTicker(const Alias& alias, const NormalizedText& text,
@@ -241,7 +244,8 @@ void Gazetteer::Extend(const NormalizedText& text, std::vector<Mention>* mention
       Mention& previous = kept.back();
       const std::string_view between =
           Trim(Slice(text, EndOf(text, previous.outer_end), BeginOf(text, mention.word)));
-      if (previous.company == mention.company && between.starts_with('(')) {
+      const size_t bracket = between.find('(');
+      if (previous.company == mention.company && bracket <= between.find_first_not_of(". ")) {
         previous.outer_end = mention.outer_end;
         continue;
       }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -79,7 +80,8 @@ class Gazetteer {
   std::vector<Alias> aliases_;
   PhraseIndex phrases_;  // Owned by aliases; phrases without an owner are context.
   std::unordered_set<std::string> not_tickers_;
-  std::unordered_map<std::string, uint32_t> by_name_;  // Lower case.
+  std::unordered_map<std::string, uint32_t> by_id_;
+  std::unordered_map<std::string, uint32_t> by_name_;  // And by symbol; lower case.
 };
 
 }  // namespace newsvane::nlp

@@ -145,7 +145,7 @@ Ruling Judge(const CompiledRule& rule, const Match& match, SentenceTerms* terms)
   veto(Guard::kQuestion, IsQuestion(terms));
   veto(Guard::kHypothesis, near(GuardList::kHypothesis, match.word, kHypothesisReach));
   veto(Guard::kHistory, near(GuardList::kHistory, match.word, kHistoryReach));
-  veto(Guard::kEcho, near(GuardList::kEcho, match.word, kEchoReach));
+  veto(Guard::kEcho, rule.event != kPriceMove && near(GuardList::kEcho, match.word, kEchoReach));
   if (ruling.vetoed) return ruling;
   ruling.status = StatusOf(rule, match, around, terms);
   return ruling;

@@ -10,8 +10,6 @@ namespace newsvane::nlp {
 namespace {
 
 constexpr size_t kMaxTagBytes = 2048;  // Beyond, a '<' is a less-than sign.
-constexpr size_t kMaxElementBytes =
-    65536;  // Of a comment or script, so that a missing end is cheap.
 
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -31,16 +29,15 @@ bool IsBlock(std::string_view name) {
                      [&](std::string_view block) { return SameIgnoringCase(name, block); });
 }
 
-// One beyond the closing tag of the script or style element whose content starts at `at`.
+// One beyond the closing tag of the script or style element whose content starts at `at`. Where it
+// is never closed, it ends with the text, as in a browser.
 size_t SkipElement(std::string_view text, size_t at, std::string_view name) {
-  const std::string_view window = text.substr(0, std::min(text.size(), at + kMaxElementBytes));
-  for (size_t i = window.find("</", at); i != std::string_view::npos;
-       i = window.find("</", i + 2)) {
-    if (!SameIgnoringCase(window.substr(i + 2, name.size()), name)) continue;
-    const size_t close = window.find('>', i);
-    return close == std::string_view::npos ? window.size() : close + 1;
+  for (size_t i = text.find("</", at); i != std::string_view::npos; i = text.find("</", i + 2)) {
+    if (!SameIgnoringCase(text.substr(i + 2, name.size()), name)) continue;
+    const size_t close = text.find('>', i);
+    return close == std::string_view::npos ? text.size() : close + 1;
   }
-  return at;
+  return text.size();
 }
 
 constexpr std::pair<std::string_view, int32_t> kEntities[] = {
@@ -75,10 +72,9 @@ int32_t ParseNumeric(std::string_view digits) {
 
 Markup ParseTag(std::string_view text, size_t at) {
   if (text.substr(at, 4) == "<!--") {
-    const size_t close =
-        text.substr(0, std::min(text.size(), at + kMaxElementBytes)).find("-->", at);
-    if (close == std::string_view::npos) return {Markup::Kind::kInline, at + 4, 0};
-    return {Markup::Kind::kInline, close + 3, 0};
+    const size_t close = text.find("-->", at);
+    const size_t end = close == std::string_view::npos ? text.size() : close + 3;
+    return {Markup::Kind::kInline, end, 0};
   }
   size_t i = at + 1;
   const bool closing = i < text.size() && text[i] == '/';

@@ -91,7 +91,8 @@ Result<uint32_t> PhraseIndex::Add(std::string_view phrase, std::optional<uint32_
     const bool plain = i == 0 ? parsed.glue[0].empty() : GlueEquals(" ", glue);
     parsed.plain = parsed.plain && plain;
     glue_begin = word.end + (open ? 1 : 0);
-    stars += open ? 1 : 0;
+    const bool ends_word = !open || !IsWordByte(text.folded()[glue_begin]);
+    stars += open && ends_word ? 1 : 0;
     node = AddNode(node, text.folded().substr(word.begin, size), open);
   }
   if (stars != static_cast<size_t>(std::count(phrase.begin(), phrase.end(), '*'))) {

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nlp/tagger.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/nlp/fixture.h"
+
+namespace newsvane::nlp {
+namespace {
+
+struct Case {
+  const char* headline;
+  const char* events;
+};
+
+void ExpectEvents(std::initializer_list<Case> cases) {
+  const auto rules = CompileOrFail(SmallSpec());
+  ASSERT_NE(rules, nullptr);
+  for (const Case& c : cases) {
+    EXPECT_EQ(Summary(TagWith(rules, News(c.headline))), c.events) << c.headline;
+  }
+}
+
+TEST(Tagger, BindsRolesInActiveAndPassiveWording) {
+  ExpectEvents({
+      {"CoreWeave sold compute", "capacity_sale(coreweave) confirmed"},
+      {"Computing power was sold by CoreWeave", "capacity_sale(coreweave) confirmed"},
+      {"CoreWeave leases compute to OpenAI", "capacity_sale(coreweave>openai) confirmed"},
+      {"Nobody sold compute", ""},
+  });
+}
+
+TEST(Tagger, CountsGapsInWords) {
+  ExpectEvents({
+      {"CoreWeave sold one two three compute", "capacity_sale(coreweave) confirmed"},
+      {"CoreWeave sold one two three four compute", ""},
+      {"CoreWeave sold 1.5 data-centre compute", "capacity_sale(coreweave) confirmed"},
+      {"CoreWeave sold. Compute is scarce", ""},
+      {"Compute sold CoreWeave", ""},
+  });
+}
+
+TEST(Tagger, ACompanyBehindAPrepositionIsNotTheSubject) {
+  ExpectEvents({
+      {"Globex talks with Nebius and sells compute", "capacity_sale(globex) confirmed"},
+      {"Shares held by Nebius falls", "price_move(nebius) confirmed"},
+  });
+}
+
+TEST(Tagger, ListedCompaniesEachHaveTheirEvent) {
+  ExpectEvents({
+      {"Nebius, CoreWeave tumble", "price_move(nebius) confirmed; price_move(coreweave) confirmed"},
+      {"Big Bank, CoreWeave tumble", "price_move(coreweave) confirmed"},
+      {"The Wire tumbles", ""},
+  });
+}
+
+TEST(Tagger, GuardsVeto) {
+  ExpectEvents({
+      {"CoreWeave will not sell compute", ""},
+      {"CoreWeave won't sell compute", ""},
+      {"CoreWeave has no plans to sell compute", ""},
+      {"CoreWeave not only sells compute", "capacity_sale(coreweave) confirmed"},
+      {"It is not so, but CoreWeave sells compute", "capacity_sale(coreweave) confirmed"},
+      {"Will CoreWeave sell compute?", ""},
+      {"If CoreWeave sells compute, rents fall", ""},
+      {"CoreWeave would sell compute", ""},
+      {"A year after CoreWeave sold compute, it is short", ""},
+      {"Globex tumbles on fears CoreWeave sells compute", "price_move(globex) confirmed"},
+  });
+}
+
+TEST(Tagger, TheFirstStatusWordGoverns) {
+  ExpectEvents({
+      {"CoreWeave plans to sell compute", "capacity_sale(coreweave) planned"},
+      {"CoreWeave to sell compute", "capacity_sale(coreweave) planned"},
+      {"CoreWeave agrees to sell compute", "capacity_sale(coreweave) confirmed"},
+      {"CoreWeave signs and will sell compute", "capacity_sale(coreweave) confirmed"},
+      {"CoreWeave could sell compute", "capacity_sale(coreweave) reported"},
+      {"CoreWeave sells compute, sources say", "capacity_sale(coreweave) reported"},
+      {"CoreWeave sells compute that will age", "capacity_sale(coreweave) confirmed"},
+      {"CoreWeave denies it will sell compute", "capacity_sale(coreweave) denied"},
+  });
+}
+
+TEST(Tagger, ARulesOwnStatusStandsAgainstTenseButNotAgainstHearsay) {
+  RuleSetSpec spec = SmallSpec();
+  spec.rules.resize(1);
+  spec.rules[0].status = Status::kPlanned;
+  const auto rules = CompileOrFail(spec);
+  const auto status = [&](const char* headline) { return Summary(TagWith(rules, News(headline))); };
+  EXPECT_EQ(status("CoreWeave signs and sells compute"), "capacity_sale(coreweave) planned");
+  EXPECT_EQ(status("CoreWeave could sell compute"), "capacity_sale(coreweave) reported");
+  EXPECT_EQ(status("CoreWeave denies it sold compute"), "capacity_sale(coreweave) denied");
+}
+
+TEST(Tagger, ARuleMayOptOutOfAGuard) {
+  RuleSetSpec spec = SmallSpec();
+  for (RuleSpec& rule : spec.rules) rule.without = {Guard::kNegation, Guard::kQuestion};
+  const auto rules = CompileOrFail(spec);
+  EXPECT_EQ(Summary(TagWith(rules, News("CoreWeave does not sell compute?"))),
+            "capacity_sale(coreweave) confirmed");
+}
+
+TEST(Tagger, CitedOutletsMakeItSecondHand) {
+  ExpectEvents({
+      {"CoreWeave sold compute, The Wire reports",
+       "capacity_sale(coreweave) confirmed second_hand"},
+      {"CoreWeave plans to sell compute - The Wire",
+       "capacity_sale(coreweave) reported second_hand"},
+      {"CoreWeave sold compute: media reports", "capacity_sale(coreweave) confirmed second_hand"},
+      {"CoreWeave says it sold compute", "capacity_sale(coreweave) confirmed"},
+  });
+  const auto rules = CompileOrFail(SmallSpec());
+  NewsItem own = News("CoreWeave sold compute, The Wire reports");
+  own.source = "The Wire";
+  EXPECT_EQ(Summary(TagWith(rules, own)), "capacity_sale(coreweave) confirmed");
+}
+
+TEST(Tagger, OneKindOfEventOfOneSubjectIsOneEvent) {
+  const auto rules = CompileOrFail(SmallSpec());
+  const auto events = TagWith(
+      rules, News("CoreWeave leases compute to OpenAI", "CoreWeave sold compute. More soon."));
+  ASSERT_EQ(Summary(events), "capacity_sale(coreweave>openai) confirmed");
+  EXPECT_EQ(events[0].evidence.size(), 3u);
+  EXPECT_EQ(events[0].relevance, 1.0);
+}
+
+TEST(Tagger, APriceMoveIsDroppedWhereItsCompanyHasAnotherEvent) {
+  ExpectEvents({
+      {"CoreWeave tumbles; CoreWeave sold compute", "capacity_sale(coreweave) confirmed"},
+      {"Nebius tumbles; CoreWeave sold compute",
+       "price_move(nebius) confirmed; capacity_sale(coreweave) confirmed"},
+  });
+}
+
+TEST(Tagger, EvidenceAndRolesAreTheOriginalBytes) {
+  const auto rules = CompileOrFail(SmallSpec());
+  const NewsItem item = News(
+      "Caf\xC3\xA9: <b>Core&shy;Weave</b>  sold \xE2\x80\x9C"
+      "computing  power\xE2\x80\x9D",
+      "<p>Nebius raised&nbsp;its 2026 capex to $3\xE2\x80\x93"
+      "4bn.</p>");
+  const auto events = TagWith(rules, item);
+  ASSERT_EQ(events.size(), 2u);
+  for (const TaggedEvent& event : events) {
+    for (const Evidence& evidence : event.evidence) {
+      const std::string& field =
+          evidence.span.field == Field::kHeadline ? item.headline : item.body;
+      EXPECT_EQ(field.substr(evidence.span.start, evidence.span.end - evidence.span.start),
+                evidence.text);
+    }
+  }
+  EXPECT_EQ(events[0].evidence[0].text,
+            "Core&shy;Weave</b>  sold \xE2\x80\x9C"
+            "computing  power");
+  EXPECT_EQ(events[1].evidence[0].text, "Nebius raised&nbsp;its 2026 capex");
+  const Span name = events[1].subject->span;
+  EXPECT_EQ(item.body.substr(name.start, name.end - name.start), "Nebius");
+  ASSERT_EQ(events[1].amounts.size(), 1u);
+  const Amount& amount = events[1].amounts[0];
+  EXPECT_EQ(amount.low, 3e9);
+  EXPECT_EQ(amount.high, 4e9);
+  EXPECT_EQ(amount.currency, "USD");
+  EXPECT_EQ(amount.period, "2026");
+  EXPECT_EQ(item.body.substr(amount.span.start, amount.span.end - amount.span.start),
+            "$3\xE2\x80\x93"
+            "4bn");
+}
+
+TEST(Tagger, ScopeLimitsWhereARuleLooks) {
+  RuleSetSpec spec = SmallSpec();
+  const std::string body = "One. Two. CoreWeave sold compute.";
+  for (const auto& [scope, events] : {std::pair(Scope::kDocument, 1u), std::pair(Scope::kLead, 0u),
+                                      std::pair(Scope::kHeadline, 0u)}) {
+    for (RuleSpec& rule : spec.rules) rule.scope = scope;
+    EXPECT_EQ(TagWith(CompileOrFail(spec), News("Head", body)).size(), events);
+  }
+}
+
+TEST(Tagger, AllAndNoneLookAtTheWholeSentence) {
+  RuleSetSpec spec = SmallSpec();
+  spec.rules.resize(1);
+  spec.rules[0].all = Terms({"surplus"});
+  spec.rules[0].none = Terms({"/[0-9]+ cents/", "<percent>"});
+  const auto rules = CompileOrFail(spec);
+  EXPECT_EQ(TagWith(rules, News("CoreWeave sold compute")).size(), 0u);
+  EXPECT_EQ(TagWith(rules, News("Its surplus gone, CoreWeave sold compute")).size(), 1u);
+  EXPECT_EQ(TagWith(rules, News("Its surplus gone, CoreWeave sold compute at 5%")).size(), 0u);
+  EXPECT_EQ(TagWith(rules, News("Its surplus gone, CoreWeave sold compute at 5 cents")).size(), 0u);
+}
+
+TEST(Tagger, SlotsAndPatternsAreTermsOfSequences) {
+  RuleSetSpec spec = SmallSpec();
+  spec.rules = {Rule("deal", "compute_contract",
+                     {Terms({"<company:subject>", "..2", "/wins? an?/", "<money>", "contract"}),
+                      Terms({"<company:subject>", "..2", "<power>", "lease"})})};
+  const auto rules = CompileOrFail(spec);
+  EXPECT_EQ(TagWith(rules, News("Nebius wins a $17 billion contract")).size(), 1u);
+  EXPECT_EQ(TagWith(rules, News("Nebius wins a big contract")).size(), 0u);
+  EXPECT_EQ(TagWith(rules, News("Nebius has 200 MW lease")).size(), 1u);
+}
+
+TEST(Tagger, ShadowRulesSpeakApart) {
+  RuleSetSpec spec = SmallSpec();
+  spec.rules.resize(1);
+  spec.rules[0].lifecycle = Lifecycle::kShadow;
+  Tagger tagger(CompileOrFail(spec));
+  std::vector<TaggedEvent> events;
+  std::vector<TaggedEvent> shadow;
+  tagger.Tag(News("CoreWeave sold compute"), &events, &shadow);
+  EXPECT_TRUE(events.empty());
+  EXPECT_EQ(Summary(shadow), "capacity_sale(coreweave) confirmed");
+}
+
+TEST(Tagger, IdsDependOnWhatTheEventIsAndNothingElse) {
+  const auto rules = CompileOrFail(SmallSpec());
+  const auto first = TagWith(rules, News("CoreWeave sold compute"));
+  const auto again = TagWith(rules, News("Now CoreWeave has sold its compute"));
+  ASSERT_EQ(first.size(), 1u);
+  ASSERT_EQ(again.size(), 1u);
+  EXPECT_EQ(first[0].id, again[0].id);
+  NewsItem revised = News("CoreWeave sold compute");
+  revised.revision = 2;
+  EXPECT_NE(TagWith(rules, revised)[0].id, first[0].id);
+  EXPECT_EQ(first[0].rule_set, rules->hash());
+}
+
+TEST(Tagger, DeletionsHaveNoEvents) {
+  NewsItem item = News("CoreWeave sold compute");
+  item.action = NewsAction::kDelete;
+  EXPECT_TRUE(TagWith(CompileOrFail(SmallSpec()), item).empty());
+}
+
+TEST(Tagger, OverBudgetDocumentsSayThatTheyWereCut) {
+  const auto rules = CompileOrFail(SmallSpec());
+  std::string body;
+  for (int i = 0; i < 1000; ++i) body += "sell compute ";
+  TagLimits limits;
+  limits.max_matches = 100;
+  const auto events = TagWith(rules, News("CoreWeave sold compute", body), limits);
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_TRUE(events[0].truncated);
+  limits = {};
+  limits.max_bytes = 30;
+  EXPECT_TRUE(TagWith(rules, News("CoreWeave sold compute", body), limits)[0].truncated);
+  EXPECT_FALSE(TagWith(rules, News("CoreWeave sold compute"))[0].truncated);
+}
+
+TEST(Tagger, ManyCompaniesMakeEachLessRelevant) {
+  const auto rules = CompileOrFail(SmallSpec());
+  const auto alone = TagWith(rules, News("CoreWeave sold compute"));
+  const auto body = TagWith(rules, News("Head", "CoreWeave sold compute."));
+  const auto roundup =
+      TagWith(rules, News("Nebius, Globex, OpenAI, CoreWeave tumble; Allstate, IREN too"));
+  EXPECT_EQ(alone[0].relevance, 1.0);
+  EXPECT_LT(body[0].relevance, 1.0);
+  EXPECT_LT(roundup[0].relevance, 0.5);
+}
+
+TEST(Tagger, ThreadsShareOneRuleSet) {
+  const auto rules = CompileOrFail(SmallSpec());
+  std::vector<std::string> results(4);
+  std::vector<std::thread> threads;
+  for (std::string& result : results) {
+    threads.emplace_back([&] {
+      Tagger tagger(rules);
+      std::vector<TaggedEvent> events;
+      for (int i = 0; i < 200; ++i) {
+        tagger.Tag(News("CoreWeave plans to sell compute", "Nebius raised capex to $5bn."),
+                   &events);
+      }
+      result = Summary(events);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& result : results) {
+    EXPECT_EQ(result, "capacity_sale(coreweave) planned; capex_raise(nebius) confirmed");
+  }
+}
+
+TEST(Tagger, GarbageDoesNoHarm) {
+  Tagger tagger(CompileOrFail(SmallSpec()));
+  std::vector<TaggedEvent> events;
+  uint32_t state = 7;
+  for (int i = 0; i < 2000; ++i) {
+    std::string headline;
+    for (int j = 0; j < 60; ++j) {
+      state = state * 1103515245 + 12345;
+      static constexpr const char* kPieces[] = {
+          "CoreWeave", " sold ", "compute", "$", "5-",           "<",    "&amp;", "\xFF",
+          "'s",        ". ",     "(",       ")", "\xE7\xAE\x97", " to ", "\n\n",  ","};
+      headline += kPieces[(state >> 16) % std::size(kPieces)];
+    }
+    const NewsItem item = News(headline, headline);
+    tagger.Tag(item, &events);
+    for (const TaggedEvent& event : events) {
+      for (const Evidence& evidence : event.evidence) {
+        const std::string& field =
+            evidence.span.field == Field::kHeadline ? item.headline : item.body;
+        ASSERT_EQ(field.substr(evidence.span.start, evidence.span.end - evidence.span.start),
+                  evidence.text);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace newsvane::nlp
