@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -75,7 +76,9 @@ class Screen {
       what += fmt::format(" {} by prices after {}: {:+.1f} % abnormal, {:+.1f} sigma",
                           ToString(alert.verdict.state), FormatDuration(alert.verdict.horizon),
                           alert.verdict.abnormal_return * 100, alert.verdict.sigmas);
-      verdicts_[alert.basket] = alert.verdict;
+      // What prices say of the strongest event is what a person asks of a basket.
+      Alert& strongest = judged_[alert.basket];
+      if (std::abs(alert.score) >= std::abs(strongest.score)) strongest = alert;
     } else if (!alert.reason.empty()) {
       what = alert.reason;
     }
@@ -92,18 +95,19 @@ class Screen {
     fmt::print("\nalerted events\n");
     for (const auto& [type, count] : events_) fmt::print("  {:<24} {:>4}\n", type, count);
     fmt::print("\n{:<26} {:>6}  {:<10} {:>10} {:>7}   {}\n", "basket", "score", "direction",
-               "abnormal", "sigma", "prices say (last verdict)");
+               "abnormal", "sigma", "prices say of its strongest event");
     for (const signals::BasketSpec& basket : loaded.model.baskets) {
       const auto signal = std::ranges::find(signals, basket.id, &Signal::basket);
       if (signal == signals.end()) continue;
       const std::string name = basket.parent.empty() ? basket.id : "  " + basket.id;
-      const auto verdict = verdicts_.find(basket.id);
+      const auto judged = judged_.find(basket.id);
       fmt::print("{:<26} {}{:>+6.2f}  {:<10}{}", name, Color(signal->direction), signal->score,
                  ToString(signal->direction), Color(Direction::kFlat));
-      if (verdict != verdicts_.end()) {
-        fmt::print(" {:>8.1f} % {:>+7.1f}   {} after {}", verdict->second.abnormal_return * 100,
-                   verdict->second.sigmas, ToString(verdict->second.state),
-                   FormatDuration(verdict->second.horizon));
+      if (judged != judged_.end()) {
+        const Verdict& verdict = judged->second.verdict;
+        fmt::print(" {:>+8.1f} % {:>+7.1f}   {} after {}: {}", verdict.abnormal_return * 100,
+                   verdict.sigmas, ToString(verdict.state), FormatDuration(verdict.horizon),
+                   judged->second.event_type);
       }
       fmt::print("\n");
     }
@@ -120,7 +124,7 @@ class Screen {
 
   bool color_;
   std::map<std::string, size_t> events_;
-  std::map<std::string, Verdict> verdicts_;
+  std::map<std::string, Alert> judged_;  // By basket: the verdict on its strongest event.
 };
 
 // Reads the alert topic as any consumer would, until told how many alerts there must be.

@@ -89,8 +89,8 @@ void Intake::ProcessShare(std::span<const RawMessage> batch, size_t begin, size_
     for (const PriceTick& tick : decoded.ticks) counts.newest = std::max(counts.newest, tick.at);
     share.ticks.insert(share.ticks.end(), decoded.ticks.begin(), decoded.ticks.end());
     if (!decoded.errors.empty()) {
-      share.undecoded.push_back(
-          {i, share.news.size(), std::move(decoded.errors.front()), decoded.errors.size() - 1});
+      share.undecoded.push_back({i, share.news.size(), std::move(decoded.errors.front()),
+                                 decoded.errors.size() - 1 + decoded.more_errors});
     }
     share.extents.push_back({share.news.size(), share.ticks.size()});
   }

@@ -42,9 +42,10 @@ class MockCluster : public EmbeddedBroker {
 
 Result<std::unique_ptr<EmbeddedBroker>> EmbeddedBroker::Start() {
   std::array<char, 512> error;
-  // The mock cluster lives on a client of its own, which talks to nobody.
-  rd_kafka_t* const client =
-      rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), error.data(), error.size());
+  // The mock cluster lives on a client of its own, which talks to nobody and need not say so.
+  rd_kafka_conf_t* const conf = rd_kafka_conf_new();
+  rd_kafka_conf_set(conf, "log_level", "0", error.data(), error.size());
+  rd_kafka_t* const client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, error.data(), error.size());
   if (client == nullptr)
     return Fail(std::string("cannot start the embedded broker: ") + error.data());
   return std::make_unique<MockCluster>(client);

@@ -173,7 +173,7 @@ Result<uint64_t> Producer::Publish(OutMessage message) {
 // client has no room, or when it never will take the message, which is then our failure. The client
 // copies key and value into one allocation of its own, and on success it owns the headers.
 bool Producer::Produce(const OutMessage& message, const Topic& topic, HeadersPtr* headers) {
-  std::array<rd_kafka_vu_t, 6> fields{};
+  std::array<rd_kafka_vu_t, 7> fields{};
   size_t count = 0;
   fields[count].vtype = RD_KAFKA_VTYPE_RKT;
   fields[count++].u.rkt = topic.handle;
@@ -188,6 +188,11 @@ bool Producer::Produce(const OutMessage& message, const Topic& topic, HeadersPtr
   if (message.has_value) {
     fields[count].vtype = RD_KAFKA_VTYPE_VALUE;
     fields[count++].u.mem = {const_cast<char*>(message.value.data()), message.value.size()};
+  }
+  if (message.timestamp != kNoTime) {
+    fields[count].vtype = RD_KAFKA_VTYPE_TIMESTAMP;
+    fields[count++].u.i64 =
+        std::chrono::floor<std::chrono::milliseconds>(message.timestamp.time_since_epoch()).count();
   }
   if (*headers != nullptr) {
     fields[count].vtype = RD_KAFKA_VTYPE_HEADERS;

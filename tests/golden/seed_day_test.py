@@ -56,16 +56,16 @@ class SeedDay(unittest.TestCase):
             with self.subTest(news=claim["news"], event=claim["event"]):
                 action = claim.get("action")
                 fits = [e for e in found[claim["news"]]
-                        if e["event"] == claim["event"] and (e["subject"] or {}).get("id") == claim["subject"]
+                        if e["event_type"] == claim["event"] and (e["subject"] or {}).get("id") == claim["subject"]
                         and (action is None or e["news"]["action"] == action)
                         and ("other" not in claim or (e["other"] or {}).get("id") == claim["other"])]
-                seen = [(e["event"], (e["subject"] or {}).get("id"), e["status"], e["attribution"])
+                seen = [(e["event_type"], (e["subject"] or {}).get("id"), e["status"], e["attribution"])
                         for e in found[claim["news"]]]
                 self.assertTrue(fits, f"found only {seen}")
                 self.assertIn((claim["status"], claim["attribution"]), [(e["status"], e["attribution"]) for e in fits])
 
     def test_noise_gives_no_event_and_bystanders_give_no_alert(self):
-        tagged = {e["news"]["id"]: e["event"] for e in self.events}
+        tagged = {e["news"]["id"]: e["event_type"] for e in self.events}
         alerted = {c["news_id"] for a in self.event_alerts if a["action"] == "new" for c in a["contributions"][:1]}
         for news in self.claims["untagged"]:
             self.assertNotIn(news, tagged, tagged.get(news))
