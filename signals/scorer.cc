@@ -125,7 +125,8 @@ void Scorer::Impl::OnNews(const NewsItem& item, std::span<const TaggedEvent> eve
 
   const Trigger trigger{item, events.empty() ? nullptr : &events.front(),
                         MakeId({"news", item.source, item.id, std::to_string(item.revision),
-                                std::to_string(fingerprint), FormatTime(item.updated_at)}),
+                                std::to_string(fingerprint),
+                                std::to_string(item.updated_at.time_since_epoch().count())}),
                         at, state_->news_watermark};
   std::set<std::string> changed;
   for (const Touched& touched : Apply(item, by_chain, change, at, story)) {
@@ -327,37 +328,36 @@ Signal Scorer::Impl::Describe(const std::string& target, double score, Time now)
 std::vector<Contribution> Scorer::Impl::Strongest(const std::string& target, Time now,
                                                   Duration* horizon) const {
   struct Candidate {
-    double size;
-    const ScoreEntry* entry;
-    std::string target;
+    Scores::Share share;
+    const std::string* target;
   };
   std::vector<std::string> targets = {target};
   if (const std::optional<size_t> basket = baskets_.Find(target)) {
     targets.clear();
     for (const size_t leaf : baskets_.Leaves(*basket)) targets.push_back(baskets_[leaf].spec->id);
   }
+  const size_t most = spec_.policy.max_contributions;
   std::vector<Candidate> candidates;
   for (const std::string& leaf : targets) {
-    const std::vector<ScoreEntry>* entries = state_->scores.Entries(leaf);
-    if (entries == nullptr) continue;
-    for (const ScoreEntry& entry : *entries) {
-      candidates.push_back({std::abs(entry.At(now)), &entry, leaf});
+    for (const Scores::Share& share : state_->scores.Strongest(leaf, now, most)) {
+      candidates.push_back({share, &leaf});
     }
   }
-  std::ranges::stable_sort(candidates, std::ranges::greater{}, &Candidate::size);
+  std::ranges::stable_sort(candidates, std::ranges::greater{},
+                           [](const Candidate& candidate) { return candidate.share.size; });
 
   std::vector<Contribution> strongest;
   const StrengthModel model = strengths();
-  for (const Candidate& candidate : candidates) {
-    if (strongest.size() == spec_.policy.max_contributions) break;
-    const Chain& chain = *std::as_const(state_->chains).Find(candidate.entry->chain);
-    const uint32_t report = candidate.entry->report;
+  for (const auto& [share, leaf] : candidates) {
+    if (strongest.size() == most) break;
+    const Chain& chain = *std::as_const(state_->chains).Find(share.entry->chain);
+    const uint32_t report = share.entry->report;
     const std::string& event_id = chain.reports[report].event.id;
     if (std::ranges::find(strongest, event_id, &Contribution::event_id) != strongest.end()) {
       continue;
     }
     for (const Strength& strength : model.Of(chain, report)) {
-      if (strength.hit.target != candidate.target) continue;
+      if (strength.hit.target != *leaf) continue;
       if (strongest.empty()) *horizon = spec_.impacts[strength.hit.impact].horizon;
       strongest.push_back(model.Describe(chain, report, strength));
     }

@@ -14,36 +14,54 @@ double Decayed(double strength, Duration age, Duration half_life) {
 }
 
 bool Before(const ScoreEntry& a, const ScoreEntry& b) {
-  return std::tie(a.half_life, a.at, a.strength) < std::tie(b.half_life, b.at, b.strength);
+  return std::tie(a.at, a.strength) < std::tie(b.at, b.strength);
 }
 
 }  // namespace
 
-double ScoreEntry::At(Time now) const { return Decayed(strength, now - at, half_life); }
-
-void Scores::Put(const std::string& target, uint64_t chain,
-                 const std::vector<ScoreEntry>& entries) {
+void Scores::Put(const std::string& target, uint64_t chain, const std::vector<ScoreEntry>& wanted) {
   Target& changed = targets_[target];
-  std::erase_if(changed.entries, [&](const ScoreEntry& entry) { return entry.chain == chain; });
-  for (const ScoreEntry& entry : entries) {
-    changed.entries.insert(std::ranges::upper_bound(changed.entries, entry, Before), entry);
+  std::map<Duration, std::vector<ScoreEntry>> by_half_life;
+  for (const auto& [half_life, entries] : changed) by_half_life[half_life];
+  for (const ScoreEntry& entry : wanted) by_half_life[entry.half_life].push_back(entry);
+  for (auto& [half_life, part] : by_half_life) {
+    Replace(chain, std::move(part), &changed[half_life]);
   }
-  if (changed.entries.empty()) {
-    targets_.erase(target);
-  } else {
-    Sum(&changed);
-  }
+  std::erase_if(changed, [](const auto& decay) { return decay.second.empty(); });
+  if (changed.empty()) targets_.erase(target);
 }
 
-void Scores::Sum(Target* target) {
-  target->decays.clear();
-  for (const ScoreEntry& entry : target->entries) {
-    if (target->decays.empty() || target->decays.back().half_life != entry.half_life) {
-      target->decays.push_back({entry.half_life, entry.at, 0});
+// Leaves alone what stays the same, so that a repeat of a long chain costs one new entry.
+void Scores::Replace(uint64_t chain, std::vector<ScoreEntry> wanted, Entries* entries) {
+  std::ranges::sort(wanted, Before);
+  std::vector<ScoreEntry> missing;
+  auto next = wanted.begin();
+  size_t kept = 0;
+  size_t changed = entries->size();
+  for (const ScoreEntry& entry : *entries) {
+    ScoreEntry stays = entry;
+    if (entry.chain == chain) {
+      while (next != wanted.end() && Before(*next, entry)) missing.push_back(*next++);
+      if (next == wanted.end() || Before(entry, *next)) {
+        changed = std::min(changed, kept);
+        continue;
+      }
+      stays.report = next++->report;
     }
-    Decay& decay = target->decays.back();
-    decay.sum = Decayed(decay.sum, entry.at - decay.as_of, decay.half_life) + entry.strength;
-    decay.as_of = entry.at;
+    (*entries)[kept++] = stays;
+  }
+  entries->resize(kept);
+  missing.insert(missing.end(), next, wanted.end());
+  for (const ScoreEntry& entry : missing) {
+    const auto place = entries->insert(std::ranges::upper_bound(*entries, entry, Before), entry);
+    changed = std::min(changed, static_cast<size_t>(place - entries->begin()));
+  }
+  for (; changed < entries->size(); ++changed) {
+    ScoreEntry& entry = (*entries)[changed];
+    entry.sum = entry.strength;
+    if (changed == 0) continue;
+    const ScoreEntry& before = (*entries)[changed - 1];
+    entry.sum += Decayed(before.sum, entry.at - before.at, entry.half_life);
   }
 }
 
@@ -53,8 +71,8 @@ double Scores::Of(std::string_view target, Time now) const {
   const auto found = targets_.find(target);
   if (found == targets_.end()) return 0;
   double sum = 0;
-  for (const Decay& decay : found->second.decays) {
-    sum += Decayed(decay.sum, now - decay.as_of, decay.half_life);
+  for (const auto& [half_life, entries] : found->second) {
+    sum += Decayed(entries.back().sum, now - entries.back().at, half_life);
   }
   return std::tanh(sum);
 }
@@ -77,9 +95,26 @@ std::vector<double> Scores::OfBaskets(Time now) const {
   return scores;
 }
 
-const std::vector<ScoreEntry>* Scores::Entries(std::string_view target) const {
+std::vector<Scores::Share> Scores::Strongest(std::string_view target, Time now, size_t most) const {
+  std::vector<Share> strongest;
   const auto found = targets_.find(target);
-  return found == targets_.end() ? nullptr : &found->second.entries;
+  if (found == targets_.end()) return strongest;
+  for (const auto& [half_life, entries] : found->second) {
+    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+      const double left = Decayed(1, now - entry->at, half_life);
+      // No strength is above 1, so nothing older can be among the strongest.
+      if (strongest.size() == most && left <= strongest.back().size) break;
+      const double size = std::abs(entry->strength) * left;
+      if (strongest.size() == most) {
+        if (size <= strongest.back().size) continue;
+        strongest.pop_back();
+      }
+      const auto place =
+          std::ranges::upper_bound(strongest, size, std::ranges::greater{}, &Share::size);
+      strongest.insert(place, {size, &*entry});
+    }
+  }
+  return strongest;
 }
 
 }  // namespace newsvane::signals

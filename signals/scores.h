@@ -18,13 +18,11 @@ struct ScoreEntry {
   double strength;
   uint64_t chain;
   uint32_t report;  // Its index in the chain.
-
-  // Its share of the sum at `now`, not before `at`.
-  double At(Time now) const;
+  double sum = 0;   // Kept by Scores: of this and all before it with its half-life, as of `at`.
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(at, half_life, strength, chain, report);
+    archive(at, half_life, strength, chain, report, sum);
   }
 };
 
@@ -33,20 +31,26 @@ struct ScoreEntry {
 // is the weighted mean of its children's.
 //
 // Contributions are kept as records and summed in an order of their own, so a score is the same
-// whatever order they came in.
+// whatever order they came in. All of one half-life decay alike, so a running sum is kept with each
+// and a change costs no more than what is younger than it.
 class Scores {
  public:
+  struct Share {
+    double size;  // Of the strength, decayed.
+    const ScoreEntry* entry;
+  };
+
   explicit Scores(const Baskets& baskets) : baskets_(baskets) {}
 
   // Replaces what a chain contributes to a target.
-  void Put(const std::string& target, uint64_t chain, const std::vector<ScoreEntry>& entries);
+  void Put(const std::string& target, uint64_t chain, const std::vector<ScoreEntry>& wanted);
 
   // `now`: not before any contribution.
   double Of(std::string_view target, Time now) const;
   // Of every basket, by index.
   std::vector<double> OfBaskets(Time now) const;
-  // Nothing if it has none or is a parent.
-  const std::vector<ScoreEntry>* Entries(std::string_view target) const;
+  // The `most` largest shares of a target that is no parent, the largest first. Valid until Put().
+  std::vector<Share> Strongest(std::string_view target, Time now, size_t most) const;
 
   template <class Archive>
   void serialize(Archive& archive) {
@@ -54,27 +58,11 @@ class Scores {
   }
 
  private:
-  // All entries of one half-life decay alike, so their sum is kept as of the last of them.
-  struct Decay {
-    Duration half_life;
-    Time as_of;
-    double sum;
+  // Of one half-life, by event time and strength.
+  using Entries = std::vector<ScoreEntry>;
+  using Target = std::map<Duration, Entries>;
 
-    template <class Archive>
-    void serialize(Archive& archive) {
-      archive(half_life, as_of, sum);
-    }
-  };
-  struct Target {
-    std::vector<ScoreEntry> entries;  // By half-life, event time and strength.
-    std::vector<Decay> decays;
-
-    template <class Archive>
-    void serialize(Archive& archive) {
-      archive(entries, decays);
-    }
-  };
-  static void Sum(Target* target);
+  static void Replace(uint64_t chain, std::vector<ScoreEntry> wanted, Entries* entries);
 
   const Baskets& baskets_;
 
