@@ -43,7 +43,7 @@ struct CompanySpec {
 // One term of a sequence, parsed from its text:
 //   words           the literal words, in any case                         capital expenditure
 //   <list>          any phrase of the list                                  <sell>
-//   <slot>          an annotation: company, money, percent, power, count   <money>
+//   <slot>          an annotation: company, money, percent, power, count, date   <money>
 //   <company:role>  a company that fills a role: subject or other          <company:subject>
 //   ..N             up to N words between its neighbours (default 0)       ..6
 //   /re2/           an RE2 pattern over the normalised text, any case      /\bQ[1-4]\b/
@@ -110,13 +110,13 @@ struct RuleSpec {
   Lifecycle lifecycle = Lifecycle::kStable;
   Scope scope = Scope::kLead;
   std::vector<std::vector<TermSpec>>
-      when;                    // Sequences; one that matches within a sentence is enough.
-  std::vector<TermSpec> all;   // Each must be somewhere in the same sentence.
-  std::vector<TermSpec> none;  // None may be in the same sentence.
-  std::vector<Guard> without;  // Guards that this rule opts out of.
-  std::optional<Status>
-      status;               // The status where no guard says otherwise; else by tense and wording.
-  double confidence = 0.8;  // (0, 1]
+      when;                      // Sequences; one that matches within a sentence is enough.
+  std::vector<TermSpec> all;     // Each must be somewhere in the same sentence.
+  std::vector<TermSpec> none;    // None may be in the same sentence.
+  std::vector<Guard> without;    // Guards that this rule opts out of.
+  std::optional<Status> status;  // Stands against tense and wording, not against hearsay
+                                 // ("could", "sources say") and denial; else they tell it.
+  double confidence = 0.8;       // (0, 1]
   std::vector<ExampleSpec> match;
   std::vector<ExampleSpec> no_match;
   Place place;
@@ -126,10 +126,12 @@ struct RuleSetSpec {
   std::vector<CompanySpec> companies;
   std::vector<ListSpec> lists;
   std::vector<RuleSpec> rules;
-  // Words behind the guards, by guard and language; lists named "guard_negation" and so on in
-  // config/default/rules/guards.yaml are ordinary lists that the engine looks up by name:
-  // guard_negation, guard_denial, guard_hypothesis, guard_history, guard_echo, status_reported,
-  // status_planned, status_confirmed, attribution_second_hand.
+  // The words behind guards, status and attribution are lists that the engine looks up by name, in
+  // config/default/rules/guards.yaml: guard_negation, guard_denial, guard_question,
+  // guard_hypothesis, guard_history, guard_echo, guard_roundup, guard_exceptions, status_reported,
+  // status_reported_anywhere, status_planned, status_planned_after_subject, status_confirmed,
+  // attribution_second_hand, attribution_citation, clause_break, preposition, not_tickers. All may
+  // be missing.
 };
 
 }  // namespace newsvane::nlp
