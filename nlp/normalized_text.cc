@@ -172,6 +172,7 @@ void NormalizedText::Reset(std::string_view headline, std::string_view body, siz
   const std::string_view second = Cut(body, max_bytes - first.size());
   truncated_ = first.size() < headline.size() || second.size() < body.size();
   AppendSpace(0, 0);
+  body_begin_ = 0;  // Not known yet: this is the headline.
   AppendField(first);
   body_begin_ = size();
   if (!second.empty()) {
@@ -240,7 +241,9 @@ size_t NormalizedText::AppendWhitespace(std::string_view field, size_t at) {
     indent = line ? 0 : indent + 1;
   }
   const bool item = end < field.size() && (field[end] == '*' || field[end] == '-');
-  if (lines >= 2 || (lines == 1 && (indent >= 2 || item))) {
+  // In a headline a line end parts it from its sub-headline; in a body lines are wrapped.
+  const bool headline = body_begin_ == 0;
+  if (lines >= 2 || (lines == 1 && (headline || indent >= 2 || item))) {
     AppendParagraph(at, end);
   } else {
     AppendSpace(at, end);
