@@ -41,7 +41,7 @@ class Surroundings {
 
   bool Within(const GuardHit& hit, uint32_t from, Reach reach) const {
     if (hit.span.word_end + reach.before < from) return false;
-    if (hit.span.word > match_.word_end + reach.after) return false;
+    if (hit.span.word >= match_.word_end + reach.after) return false;
     if (hit.span.word >= match_.word_end) {
       return terms_->SameClause(hit.span.word, match_.word_end - 1);
     }
