@@ -23,8 +23,8 @@ namespace newsvane::nlp {
 using TermId = uint32_t;
 
 // Slots are the first terms, always in this order.
-enum class Slot : TermId { kCompany, kMoney, kPercent, kPower, kCount, kDate };
-inline constexpr TermId kSlotCount = 6;
+enum class Slot : TermId { kCompany, kMoney, kPercent, kPower, kCount, kDate, kSector };
+inline constexpr TermId kSlotCount = 7;
 
 // The taxonomy's one event that is an echo of others: worries explain it, and another event of the
 // same company makes it superfluous.
@@ -88,8 +88,9 @@ enum class GuardList : uint32_t {
   kCitation,
   kClauseBreak,
   kPreposition,
+  kNotName,
 };
-inline constexpr uint32_t kGuardLists = 17;
+inline constexpr uint32_t kGuardLists = 18;
 
 class RuleSet::Impl {
  public:
@@ -110,6 +111,7 @@ class RuleSet::Impl {
   std::vector<uint32_t> anchors_begin;
   std::vector<AnchorGroup> anchors;
   std::vector<uint32_t> anchored;    // Indices of sequences.
+  bool unlisted_names = false;       // Whether there are `not_names` to tell them from other words.
   std::vector<uint32_t> unanchored;  // Sequences without any words: every sentence is a candidate.
 
   Gazetteer gazetteer;

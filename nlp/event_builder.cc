@@ -63,8 +63,11 @@ EventBuilder::EventBuilder(const RuleSet::Impl& rules, const NewsItem& item,
 Role EventBuilder::RoleOf(uint32_t mention) const {
   const Mention& named = mentions_[mention];
   const Gazetteer::Entry& entry = rules_.gazetteer.entry(named.company);
-  return {{entry.id, entry.name, entry.symbol},
-          text_.Original(text_.word(named.word).begin, text_.word(named.word_end - 1).end)};
+  const uint32_t begin = text_.word(named.word).begin;
+  const uint32_t end = text_.word(named.word_end - 1).end;
+  const bool listed = named.company != rules_.gazetteer.unlisted();
+  std::string name = listed ? entry.name : std::string(text_.text().substr(begin, end - begin));
+  return {{entry.id, std::move(name), entry.symbol}, text_.Original(begin, end)};
 }
 
 std::vector<Role> EventBuilder::Companies() const {
@@ -146,7 +149,13 @@ void EventBuilder::Add(const CompiledRule& rule, const Match& match, const Rulin
     return Evidence{span, field.substr(span.start, span.end - span.start)};
   };
   event.evidence.push_back(evidence(match.begin, match.end));
-  if (match.subject == kNone) return Merge(std::move(draft));
+  if (match.subject == kNone) {
+    if (const uint32_t antecedent = Antecedent(terms->sentence()); antecedent != kNone) {
+      event.subject = RoleOf(antecedent);
+      event.confidence *= kWeakSubjectFactor;
+    }
+    return Merge(std::move(draft));
+  }
   const uint32_t group = mentions_[match.subject].group;
   const bool listed = match.other == kNone || mentions_[match.other].group != group;
   for (uint32_t i = 0; i < mentions_.size(); ++i) {
@@ -158,6 +167,20 @@ void EventBuilder::Add(const CompiledRule& rule, const Match& match, const Rulin
     copy.event.subject = RoleOf(i);
     Merge(std::move(copy));
   }
+}
+
+// The one company that the text before the sentence names, where the sentence itself names nobody:
+// "Meta built too much. Now it wants to sell the excess."
+uint32_t EventBuilder::Antecedent(const Sentence& sentence) const {
+  uint32_t antecedent = kNone;
+  for (uint32_t i = 0; i < mentions_.size() && mentions_[i].word < sentence.word_end; ++i) {
+    if (mentions_[i].word >= sentence.word) return kNone;
+    const Gazetteer::Entry& entry = rules_.gazetteer.entry(mentions_[i].company);
+    if (entry.kind != CompanyKind::kCompany) continue;
+    if (antecedent != kNone && mentions_[antecedent].company != mentions_[i].company) return kNone;
+    antecedent = i;
+  }
+  return antecedent;
 }
 
 // Several rules that say the same of the same company are one event; so is one that names nobody

@@ -38,6 +38,7 @@ class EventBuilder {
     bool shadow = false;
   };
 
+  uint32_t Antecedent(const Sentence& sentence) const;
   Role RoleOf(uint32_t mention) const;
   double Relevance(const Sentence& sentence, bool roundup) const;
   std::vector<Amount> AmountsNear(const Match& match, SentenceTerms* terms) const;

@@ -121,6 +121,7 @@ void Gazetteer::Build(const std::vector<CompanySpec>& companies, const ListSpec*
     }
     std::sort(entries_.back().context.begin(), entries_.back().context.end());
   }
+  entries_.emplace_back();  // unlisted()
   phrases_.Compile();
 }
 

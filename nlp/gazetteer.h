@@ -40,6 +40,8 @@ class Gazetteer {
   void Build(const std::vector<CompanySpec>& companies, const ListSpec* not_tickers,
              Diagnostics* diagnostics);
 
+  // The entry of every company that no file lists: a name is all that is known of it.
+  uint32_t unlisted() const { return static_cast<uint32_t>(entries_.size() - 1); }
   const Entry& entry(uint32_t company) const { return entries_[company]; }
   const PhraseIndex& phrases() const { return phrases_; }
 

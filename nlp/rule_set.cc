@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::string_view kEngineVersion = "1";  // Grows when the same rules give other results.
 
-constexpr std::array<std::string_view, kSlotCount> kSlotNames = {"company", "money", "percent",
-                                                                 "power",   "count", "date"};
+constexpr std::array<std::string_view, kSlotCount> kSlotNames = {
+    "company", "money", "percent", "power", "count", "date", "sector"};
 
 constexpr std::array<std::string_view, kGuardLists> kGuardListNames = {
     "guard_negation",       "guard_denial",
@@ -31,7 +31,7 @@ constexpr std::array<std::string_view, kGuardLists> kGuardListNames = {
     "status_planned",       "status_planned_after_subject",
     "status_confirmed",     "attribution_second_hand",
     "attribution_citation", "clause_break",
-    "preposition",
+    "preposition",          "not_names",
 };
 constexpr std::string_view kNotTickers = "not_tickers";
 
@@ -130,6 +130,7 @@ void Compiler::CompileGuards() {
   for (uint32_t i = 0; i < kGuardLists; ++i) {
     const auto list = lists_.find(std::string(kGuardListNames[i]));
     if (list == lists_.end()) continue;
+    if (i == static_cast<uint32_t>(GuardList::kNotName)) impl_->unlisted_names = true;
     for (const Text& phrase : list->second->phrases) {
       const Result<uint32_t> added = impl_->guards.Add(phrase.text, i);
       if (!added) Error(phrase.place, added.error().message);

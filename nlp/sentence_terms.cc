@@ -67,10 +67,12 @@ std::span<const TermSpan> SentenceTerms::Spans(TermId term) {
 }
 
 void SentenceTerms::FillSlot(Slot slot) {
-  if (slot == Slot::kCompany) {
+  if (slot == Slot::kCompany || slot == Slot::kSector) {
     for (uint32_t i = 0; i < mentions_.size(); ++i) {
       const Mention& mention = mentions_[i];
       if (mention.word < sentence_->word || mention.word >= sentence_->word_end) continue;
+      const bool sector = rules_.gazetteer.entry(mention.company).kind == CompanyKind::kSector;
+      if (slot == Slot::kSector && !sector) continue;
       spans_.push_back({mention.word, mention.outer_end, text_->word(mention.word).begin,
                         text_->word(mention.outer_end - 1).end, i});
     }

@@ -8,7 +8,9 @@ namespace newsvane::nlp {
 namespace {
 
 constexpr uint32_t kUnreachable = std::numeric_limits<uint32_t>::max();
-constexpr uint32_t kWeakSubjectCost = 1000;  // More than all gaps of a sequence together.
+// More than all gaps of a sequence together. A sector is the subject only where no company is.
+constexpr uint32_t kSectorCost = 1000;
+constexpr uint32_t kWeakSubjectCost = 2 * kSectorCost;
 
 }  // namespace
 
@@ -26,7 +28,9 @@ bool SequenceMatcher::CanFill(RoleKind role, const TermSpan& span,
 uint32_t SequenceMatcher::StartCost(const Element& element, const TermSpan& span, bool alone,
                                     SentenceTerms* terms) const {
   if (alone || element.role != RoleKind::kSubject || span.mention == kNone) return 0;
-  return terms->FollowsPreposition(span.mention) ? kWeakSubjectCost : 0;
+  if (terms->FollowsPreposition(span.mention)) return kWeakSubjectCost;
+  const uint32_t company = terms->mention(span.mention).company;
+  return rules_.gazetteer.entry(company).kind == CompanyKind::kSector ? kSectorCost : 0;
 }
 
 bool SequenceMatcher::Fill(const Sequence& sequence, SentenceTerms* terms, size_t* budget) {

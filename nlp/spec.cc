@@ -12,8 +12,8 @@ namespace newsvane::nlp {
 namespace {
 
 constexpr uint32_t kMaxGap = 100;
-constexpr std::array<std::string_view, 6> kSlots = {"company", "money", "percent",
-                                                    "power",   "count", "date"};
+constexpr std::array<std::string_view, 7> kSlots = {"company", "money", "percent", "power",
+                                                    "count",   "date",  "sector"};
 constexpr std::array<std::pair<Guard, std::string_view>, 7> kGuards = {{
     {Guard::kNegation, "negation"},
     {Guard::kDenial, "denial"},
@@ -51,7 +51,9 @@ Result<TermSpec> ParseReference(std::string_view text) {
   term.kind = slot ? TermSpec::Kind::kSlot : TermSpec::Kind::kList;
   if (colon == std::string_view::npos) return term;
   term.role = inner.substr(colon + 1);
-  if (term.text != "company") return Fail("only <company:...> can fill a role");
+  if (term.text != "company" && term.text != "sector") {
+    return Fail("only <company:...> and <sector:...> can fill a role");
+  }
   if (term.role != "subject" && term.role != "other") {
     return Fail("the role '" + term.role + "' is neither 'subject' nor 'other'");
   }

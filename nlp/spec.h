@@ -45,6 +45,7 @@ struct CompanySpec {
 //   <list>          any phrase of the list                                  <sell>
 //   <slot>          an annotation: company, money, percent, power, count, date   <money>
 //   <company:role>  a company that fills a role: subject or other          <company:subject>
+//   <sector:role>   only a company of the kind "sector"                    <sector:subject>
 //   ..N             up to N words between its neighbours (default 0)       ..6
 //   /re2/           an RE2 pattern over the normalised text, any case      /\bQ[1-4]\b/
 struct TermSpec {
@@ -130,8 +131,8 @@ struct RuleSetSpec {
   // config/default/rules/guards.yaml: guard_negation, guard_denial, guard_question,
   // guard_hypothesis, guard_history, guard_echo, guard_roundup, guard_exceptions, status_reported,
   // status_reported_anywhere, status_planned, status_planned_after_subject, status_confirmed,
-  // attribution_second_hand, attribution_citation, clause_break, preposition, not_tickers. All may
-  // be missing.
+  // attribution_second_hand, attribution_citation, clause_break, preposition, not_tickers,
+  // not_names. All may be missing; without not_names only listed companies are found.
 };
 
 }  // namespace newsvane::nlp

@@ -66,6 +66,7 @@ class Tagger::Impl {
   void DecideSentence(const CandidateSentence& candidate, const NewsItem& item,
                       EventBuilder* builder);
   bool TermsHold(const CompiledRule& rule);
+  void AddUnlistedName();
   bool IsRoundup() const;
   bool HeadlineCites(const NewsItem& item);
 
@@ -124,6 +125,7 @@ void Tagger::Impl::Decide(const NewsItem& item, std::vector<TaggedEvent>* events
     truncated_ = true;
   }
   rules_.gazetteer.Resolve(text_, sentences_, company_hits_, item.symbols, &mentions_);
+  AddUnlistedName();
   roundup_ = IsRoundup();
   headline_cites_ = HeadlineCites(item);
   EventBuilder builder(rules_, item, text_, mentions_);
@@ -165,6 +167,36 @@ bool Tagger::Impl::TermsHold(const CompiledRule& rule) {
   const auto here = [&](TermId term) { return !terms_.Spans(term).empty(); };
   return std::all_of(rule.all.begin(), rule.all.end(), here) &&
          std::none_of(rule.none.begin(), rule.none.end(), here);
+}
+
+// A headline often starts with a company that no file lists: "Cintas raises its outlook". Its first
+// capitalised words are taken for the name, up to a word that a rule or a guard knows.
+void Tagger::Impl::AddUnlistedName() {
+  constexpr uint32_t kMaxNameWords = 3;
+  if (!rules_.unlisted_names) return;
+  const Sentence& headline = sentences_.front();
+  terms_.Reset(text_, headline, {}, mentions_);
+  const std::span<const GuardHit> guards = terms_.Guards();
+  const auto known = [&](uint32_t word) {
+    return std::any_of(hits_.begin(), hits_.end(),
+                       [&](const PhraseHit& hit) { return hit.word == word; }) ||
+           std::any_of(guards.begin(), guards.end(),
+                       [&](const GuardHit& hit) { return hit.span.word == word; });
+  };
+  const auto capitalised = [&](uint32_t word) {
+    const char c = text_.text()[text_.word(word).begin];
+    return c >= 'A' && c <= 'Z';
+  };
+  uint32_t end = headline.word;
+  while (end < headline.word_end && capitalised(end) && !known(end) &&
+         terms_.SameClause(headline.word, end)) {
+    if (++end - headline.word > kMaxNameWords) return;
+  }
+  if (end == headline.word || end == headline.word_end) return;
+  if (!mentions_.empty() && mentions_.front().word < end) return;
+  const auto group = static_cast<uint32_t>(mentions_.size());
+  mentions_.insert(mentions_.begin(),
+                   {rules_.gazetteer.unlisted(), headline.word, end, end, 0, group});
 }
 
 bool Tagger::Impl::IsRoundup() const {
