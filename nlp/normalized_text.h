@@ -35,7 +35,7 @@ class NormalizedText {
   std::string_view text() const { return text_; }
   std::string_view folded() const { return {folded_.data(), text_.size()}; }
 
-  uint32_t word_count() const { return static_cast<uint32_t>(edges_.size() / 2); }
+  uint32_t word_count() const { return word_count_; }
   Word word(uint32_t index) const { return {edges_[2 * index], edges_[2 * index + 1]}; }
   // The last word that begins at or before the byte; the first word where none does.
   uint32_t WordAt(uint32_t position) const;
@@ -64,6 +64,7 @@ class NormalizedText {
 
   void AppendField(std::string_view field);
   size_t AppendPlain(std::string_view field, size_t at);
+  void FoldPlain(uint32_t begin);
   size_t AppendWhitespace(std::string_view field, size_t at);
   size_t AppendMarkup(std::string_view field, size_t at);
   size_t AppendCharacter(std::string_view field, size_t at);
@@ -81,7 +82,8 @@ class NormalizedText {
   std::string folded_;
   std::vector<Segment> segments_;
   std::vector<uint32_t> marks_;
-  std::vector<uint32_t> edges_;  // Where words begin and end, by turns.
+  std::vector<uint32_t> edges_;  // Where words begin and end, by turns; more room than words.
+  uint32_t word_count_ = 0;
   uint32_t body_begin_ = 0;
   bool truncated_ = false;
 };
