@@ -7,14 +7,11 @@ namespace newsvane::nlp {
 
 void CandidateFinder::Find(std::span<const PhraseHit> hits, std::vector<uint32_t>* sequences) {
   if (++generation_ == 0) {
-    std::fill(seen_phrase_.begin(), seen_phrase_.end(), 0);
     std::fill(seen_.begin(), seen_.end(), 0);
     generation_ = 1;
   }
   present_.clear();
   for (const PhraseHit& hit : hits) {
-    if (seen_phrase_[hit.phrase] == generation_) continue;
-    seen_phrase_[hit.phrase] = generation_;
     for (const TermId term : rules_.phrases.Owners(hit.phrase)) {
       if (seen_[term] == generation_) continue;
       seen_[term] = generation_;
@@ -27,10 +24,9 @@ void CandidateFinder::Find(std::span<const PhraseHit> hits, std::vector<uint32_t
       if (group.second != kNoTerm && !here(group.second)) continue;
       for (uint32_t i = group.begin; i < group.end; ++i) {
         const std::vector<TermId>& words = rules_.sequences[rules_.anchored[i]].words;
-        const size_t checked = std::min<size_t>(words.size(), 2);
-        if (std::all_of(words.begin() + static_cast<std::ptrdiff_t>(checked), words.end(), here)) {
-          sequences->push_back(rules_.anchored[i]);
-        }
+        // The first two are the anchor and the group's second.
+        const auto rest = words.begin() + std::min<std::ptrdiff_t>(std::ssize(words), 2);
+        if (std::all_of(rest, words.end(), here)) sequences->push_back(rules_.anchored[i]);
       }
     }
   }

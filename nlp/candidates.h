@@ -13,8 +13,7 @@ namespace newsvane::nlp {
 // the sequences whose rarest term is among them, not with the number of rules. One per thread.
 class CandidateFinder {
  public:
-  explicit CandidateFinder(const RuleSet::Impl& rules)
-      : rules_(rules), seen_phrase_(rules.phrases.size()), seen_(rules.term_count) {}
+  explicit CandidateFinder(const RuleSet::Impl& rules) : rules_(rules), seen_(rules.term_count) {}
 
   // Appends the indices of the candidate sequences.
   void Find(std::span<const PhraseHit> hits, std::vector<uint32_t>* sequences);
@@ -22,8 +21,7 @@ class CandidateFinder {
  private:
   const RuleSet::Impl& rules_;
   uint32_t generation_ = 0;
-  std::vector<uint32_t> seen_phrase_;  // The generation that last had it.
-  std::vector<uint32_t> seen_;         // The same by term.
+  std::vector<uint32_t> seen_;  // By term, the generation that last had it.
   std::vector<TermId> present_;
 };
 

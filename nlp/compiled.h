@@ -30,6 +30,15 @@ inline constexpr TermId kSlotCount = 7;
 // same company makes it superfluous.
 inline constexpr std::string_view kPriceMove = "price_move";
 
+// Whether the term is a slot for a name, which nothing but the gazetteer can fill.
+constexpr bool IsName(TermId term) {
+  return term < kSlotCount &&
+         (term < static_cast<TermId>(Slot::kMoney) || term > static_cast<TermId>(Slot::kDate));
+}
+
+// Longer names and phrases are not looked for before a term.
+inline constexpr uint32_t kMaxTermWords = 24;
+
 enum class RoleKind : uint8_t { kNone, kSubject, kOther };
 
 // One step of a sequence: a term at most `gap` words behind the one before.
@@ -44,6 +53,8 @@ inline constexpr size_t kMaxElements = 16;  // Of one sequence.
 struct Sequence {
   uint32_t rule = 0;
   std::vector<Element> elements;
+  std::vector<Element>
+      skeleton;               // The elements that are no names, with room for the names between.
   std::vector<TermId> words;  // Terms of words and lists that a sentence must have, rarest first.
 };
 

@@ -50,6 +50,9 @@ inline uint32_t PrefixBucket(const char* word) {
                                (64 - std::bit_width(kPrefixBuckets - 1)));
 }
 
+// The first two bytes.
+inline uint32_t ShortBucket(const char* word) { return static_cast<uint32_t>(Load(word) & 0xFFFF); }
+
 // Punctuation that writers put and leave out freely.
 bool IsLoose(char c) { return c == ' ' || c == '-' || c == '"'; }
 
@@ -166,6 +169,7 @@ void PhraseIndex::InsertSlots() {
   starts_shift_ = shift_ - 3;
   root_prefixes_.assign(kPrefixBuckets, 0);
   prefix_starts_.Reset(kPrefixBuckets);
+  short_starts_.Reset(1 << 16);
   for (uint32_t i = 1; i < nodes_.size(); ++i) {
     Node& node = nodes_[i];
     const char* letters = letters_.data() + node.letters;
@@ -178,6 +182,11 @@ void PhraseIndex::InsertSlots() {
     if (node.parent != 0 || !node.open) continue;
     if (node.size < kBucketLetters) {
       short_prefixes_[static_cast<uint8_t>(*letters)] |= 1u << node.size;
+      const uint32_t seconds = node.size == 1 ? 256 : 1;  // Any second byte may follow one letter.
+      for (uint32_t second = 0; second < seconds; ++second) {
+        short_starts_.Set(seconds == 1 ? ShortBucket(letters)
+                                       : static_cast<uint8_t>(*letters) | second << 8);
+      }
     } else {
       root_prefixes_[PrefixBucket(letters)] |= 1u << node.size;
       prefix_starts_.Set(PrefixBucket(letters));
@@ -185,18 +194,18 @@ void PhraseIndex::InsertSlots() {
   }
 }
 
-uint32_t PhraseIndex::Find(uint32_t parent, const char* letters, uint32_t size, uint64_t word_hash,
-                           bool open) const {
-  const uint64_t hash = HashEdge(word_hash, parent, open);
+inline uint32_t PhraseIndex::Find(uint64_t hash, uint32_t parent, const char* letters,
+                                  uint32_t size, bool open) const {
   for (size_t slot = hash >> shift_;; slot = (slot + 1) & (slots_.size() - 1)) {
-    if (slots_[slot].node == kNone) return kNone;
-    if (slots_[slot].tag != static_cast<uint32_t>(hash)) continue;
-    const Node& node = nodes_[slots_[slot].node];
+    const Slot& here = slots_[slot];
+    if (here.node == kNone) return kNone;
+    if (here.tag != static_cast<uint32_t>(hash)) continue;
+    const Node& node = nodes_[here.node];
     const bool same_head = (node.parent == parent) & (node.size == size) & (node.open == open) &
                            (node.head == Head(letters, size));
     if (!same_head) continue;
     if (size <= 8 || std::memcmp(letters_.data() + node.letters, letters, size) == 0) {
-      return slots_[slot].node;
+      return here.node;
     }
   }
 }
@@ -206,16 +215,20 @@ bool PhraseIndex::Scan(const NormalizedText& text, uint32_t word, uint32_t word_
   hits->clear();
   if (nodes_.empty()) return true;
   const char* folded = text.folded().data();
-  std::array<uint32_t, 256> promising;
+  std::array<Promising, 128> promising;
   while (word < word_end) {
     // Words that start no phrase, most of them, are passed over without a branch on each.
     size_t count = 0;
     const uint32_t chunk_end = std::min(word_end, word + static_cast<uint32_t>(promising.size()));
     for (; word < chunk_end; ++word) {
-      promising[count] = word;
-      count += MayStart(folded + text.word(word).begin, text.word(word).size()) ? 1 : 0;
+      const Word bytes = text.word(word);
+      const char* letters = folded + bytes.begin;
+      const uint64_t hash = HashEdge(HashWord(letters, bytes.size()), 0, false);
+      promising[count] = {hash, word};
+      count += starts_.Has(hash >> starts_shift_) | prefix_starts_.Has(PrefixBucket(letters)) |
+               short_starts_.Has(ShortBucket(letters));
     }
-    for (size_t i = 0; i < count; ++i) Walk(text, 0, promising[i], promising[i], hits);
+    for (size_t i = 0; i < count; ++i) Start(text, promising[i], hits);
     if (hits->size() > max_hits) {
       hits->resize(max_hits);
       return false;
@@ -224,30 +237,43 @@ bool PhraseIndex::Scan(const NormalizedText& text, uint32_t word, uint32_t word_
   return true;
 }
 
-inline bool PhraseIndex::MayStart(const char* letters, uint32_t size) const {
-  const uint64_t hash = HashEdge(HashWord(letters, size), 0, false);
-  return starts_.Has(hash >> starts_shift_) | (prefix_starts_.Has(PrefixBucket(letters))) |
-         (short_prefixes_[static_cast<uint8_t>(*letters)] != 0);
+inline void PhraseIndex::Start(const NormalizedText& text, const Promising& start,
+                               std::vector<PhraseHit>* hits) const {
+  const Word bytes = text.word(start.word);
+  const char* letters = text.folded().data() + bytes.begin;
+  const uint32_t node = Find(start.hash, 0, letters, bytes.size(), false);
+  if (node != kNone) Reach(text, node, start.word, start.word, hits);
+  const uint32_t prefixes =
+      root_prefixes_[PrefixBucket(letters)] | short_prefixes_[static_cast<uint8_t>(*letters)];
+  if (prefixes != 0) FollowPrefixes(text, 0, prefixes, start.word, start.word, hits);
 }
 
-// Follows the phrases that start at the word `first` and have reached `parent` from `word` on.
+// Goes on from `parent`, which the words from `first` to before `word` have reached.
 void PhraseIndex::Walk(const NormalizedText& text, uint32_t parent, uint32_t first, uint32_t word,
                        std::vector<PhraseHit>* hits) const {
-  const Word here = text.word(word);
-  const char* letters = text.folded().data() + here.begin;
-  const uint32_t size = here.end - here.begin;
-  const uint32_t whole = parent != 0 && !nodes_[parent].has_children
-                             ? kNone
-                             : Find(parent, letters, size, HashWord(letters, size), false);
-  if (whole != kNone) Reach(text, whole, first, word, hits);
-  uint32_t prefixes = parent == 0 ? root_prefixes_[PrefixBucket(letters)] |
-                                        short_prefixes_[static_cast<uint8_t>(*letters)]
-                                  : nodes_[parent].child_prefixes;
+  const Word bytes = text.word(word);
+  const char* letters = text.folded().data() + bytes.begin;
+  if (nodes_[parent].has_children) {
+    const uint64_t hash = HashEdge(HashWord(letters, bytes.size()), parent, false);
+    const uint32_t node = Find(hash, parent, letters, bytes.size(), false);
+    if (node != kNone) Reach(text, node, first, word, hits);
+  }
+  const uint32_t prefixes = nodes_[parent].child_prefixes;
+  if (prefixes != 0) FollowPrefixes(text, parent, prefixes, first, word, hits);
+}
+
+// Tries the open words of the sizes in `prefixes` at `word`.
+void PhraseIndex::FollowPrefixes(const NormalizedText& text, uint32_t parent, uint32_t prefixes,
+                                 uint32_t first, uint32_t word,
+                                 std::vector<PhraseHit>* hits) const {
+  const Word bytes = text.word(word);
+  const char* letters = text.folded().data() + bytes.begin;
   for (; prefixes != 0; prefixes &= prefixes - 1) {
-    const auto prefix = static_cast<uint32_t>(std::countr_zero(prefixes));
-    if (prefix > size) return;
-    const uint32_t open = Find(parent, letters, prefix, HashWord(letters, prefix), true);
-    if (open != kNone) Reach(text, open, first, word, hits);
+    const auto size = static_cast<uint32_t>(std::countr_zero(prefixes));
+    if (size > bytes.size()) return;
+    const uint64_t hash = HashEdge(HashWord(letters, size), parent, true);
+    const uint32_t node = Find(hash, parent, letters, size, true);
+    if (node != kNone) Reach(text, node, first, word, hits);
   }
 }
 

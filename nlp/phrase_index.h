@@ -76,6 +76,11 @@ class PhraseIndex {
     uint32_t node = kNone;
   };
 
+  struct Promising {  // A word that may start a phrase.
+    uint64_t hash;
+    uint32_t word;
+  };
+
   class BitSet {
    public:
     void Reset(size_t bits) { words_.assign(bits / 64 + 1, 0); }
@@ -88,11 +93,14 @@ class PhraseIndex {
 
   uint32_t AddNode(uint32_t parent, std::string_view letters, bool open);
   void InsertSlots();
-  bool MayStart(const char* letters, uint32_t size) const;
-  uint32_t Find(uint32_t parent, const char* letters, uint32_t size, uint64_t hash,
+  uint32_t Find(uint64_t hash, uint32_t parent, const char* letters, uint32_t size,
                 bool open) const;
+  void Start(const NormalizedText& text, const Promising& start,
+             std::vector<PhraseHit>* hits) const;
   void Walk(const NormalizedText& text, uint32_t parent, uint32_t first, uint32_t word,
             std::vector<PhraseHit>* hits) const;
+  void FollowPrefixes(const NormalizedText& text, uint32_t parent, uint32_t prefixes,
+                      uint32_t first, uint32_t word, std::vector<PhraseHit>* hits) const;
   void Reach(const NormalizedText& text, uint32_t node, uint32_t first, uint32_t word,
              std::vector<PhraseHit>* hits) const;
   bool GlueHolds(const Phrase& phrase, const NormalizedText& text, const PhraseHit& hit) const;
@@ -109,6 +117,7 @@ class PhraseIndex {
   BitSet starts_;  // Hashes of first words: small enough for the fastest cache.
   uint32_t starts_shift_ = 0;
   BitSet prefix_starts_;  // Where root_prefixes_ is not empty.
+  BitSet short_starts_;   // The first two bytes of words that a shorter prefix may start.
   // Sizes of open first words, as bits: by a hash of their first three letters, and of those that
   // are shorter by their first.
   std::vector<uint32_t> root_prefixes_;

@@ -68,6 +68,7 @@ class Compiler {
   std::optional<TermId> InternPattern(const TermSpec& term);
   std::string NearestList(std::string_view id) const;
   void AssignPatternIds();
+  void BuildSkeletons();
   void BuildAnchors();
 
   const RuleSetSpec& spec_;
@@ -106,6 +107,7 @@ std::unique_ptr<RuleSet::Impl> Compiler::Run() {
   impl_->gazetteer.Build(spec_.companies,
                          not_tickers == lists_.end() ? nullptr : not_tickers->second, diagnostics_);
   AssignPatternIds();
+  BuildSkeletons();
   BuildAnchors();
   const size_t literals =
       impl_->phrases.size() + impl_->guards.size() + impl_->gazetteer.phrases().size();
@@ -337,6 +339,22 @@ void Compiler::AssignPatternIds() {
     for (TermId& term : rule.none) assign(&term);
   }
   impl_->term_count = first + static_cast<TermId>(impl_->patterns.size());
+}
+
+void Compiler::BuildSkeletons() {
+  for (Sequence& sequence : impl_->sequences) {
+    uint32_t gap = 0;
+    for (const Element& element : sequence.elements) {
+      gap += element.gap;
+      if (IsName(element.term)) {
+        gap += kMaxTermWords;
+        continue;
+      }
+      const bool first = sequence.skeleton.empty();
+      sequence.skeleton.push_back({element.term, first ? 0 : gap, RoleKind::kNone});
+      gap = 0;
+    }
+  }
 }
 
 void Compiler::BuildAnchors() {

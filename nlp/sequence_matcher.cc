@@ -33,11 +33,16 @@ uint32_t SequenceMatcher::StartCost(const Element& element, const TermSpan& span
   return rules_.gazetteer.entry(company).kind == CompanyKind::kSector ? kSectorCost : 0;
 }
 
-bool SequenceMatcher::Fill(const Sequence& sequence, SentenceTerms* terms, size_t* budget) {
+bool SequenceMatcher::Possible(const Sequence& sequence, SentenceTerms* terms, size_t* budget) {
+  return sequence.skeleton.size() < 2 || Fill(sequence.skeleton, terms, budget);
+}
+
+bool SequenceMatcher::Fill(std::span<const Element> elements, SentenceTerms* terms,
+                           size_t* budget) {
   spans_.clear();
   cells_.clear();
   starts_.clear();
-  for (const Element& element : sequence.elements) {
+  for (const Element& element : elements) {
     const auto start = static_cast<uint32_t>(spans_.size());
     starts_.push_back(start);
     for (const TermSpan& span : terms->Spans(element.term)) {
@@ -47,7 +52,7 @@ bool SequenceMatcher::Fill(const Sequence& sequence, SentenceTerms* terms, size_
     cells_.resize(spans_.size(), {kUnreachable, 0});
     const std::span<const TermSpan> here(spans_.data() + start, spans_.size() - start);
     if (starts_.size() == 1) {
-      const bool alone = sequence.elements.size() == 1;
+      const bool alone = elements.size() == 1;
       for (uint32_t i = 0; i < here.size(); ++i) {
         cells_[i].cost = StartCost(element, here[i], alone, terms);
       }
@@ -65,7 +70,6 @@ bool SequenceMatcher::Fill(const Sequence& sequence, SentenceTerms* terms, size_
 bool SequenceMatcher::FillElement(const Element& element, std::span<const TermSpan> before,
                                   std::span<const TermSpan> spans, uint32_t first_before,
                                   size_t* budget) {
-  constexpr uint32_t kMaxTermWords = 24;  // Longer names and phrases do not come before a term.
   const auto first = static_cast<uint32_t>(first_before + before.size());
   bool reached = false;
   size_t window = 0;
@@ -120,7 +124,7 @@ Match SequenceMatcher::Build(const Sequence& sequence, uint32_t last, SentenceTe
 
 void SequenceMatcher::Find(const Sequence& sequence, SentenceTerms* terms, size_t* budget,
                            std::vector<Match>* matches) {
-  if (!Fill(sequence, terms, budget)) return;
+  if (!Fill(sequence.elements, terms, budget)) return;
   std::vector<uint32_t> ends;
   for (uint32_t i = starts_.back(); i < cells_.size(); ++i) {
     if (cells_[i].cost != kUnreachable) ends.push_back(i);

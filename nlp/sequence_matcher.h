@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "nlp/compiled.h"
@@ -30,6 +31,10 @@ class SequenceMatcher {
  public:
   explicit SequenceMatcher(const RuleSet::Impl& rules) : rules_(rules) {}
 
+  // Whether the sequence could match if the right names stood where it needs them. Looks at no
+  // names, so that most sentences are done with before anyone has looked for names.
+  bool Possible(const Sequence& sequence, SentenceTerms* terms, size_t* budget);
+
   // Appends the matches of the sequence that do not overlap, those with the smallest gaps first.
   // Takes the steps it needed from `*budget` and stops when it is 0.
   void Find(const Sequence& sequence, SentenceTerms* terms, size_t* budget,
@@ -42,7 +47,7 @@ class SequenceMatcher {
     uint32_t previous = 0;  // Among the cells; of the element before.
   };
 
-  bool Fill(const Sequence& sequence, SentenceTerms* terms, size_t* budget);
+  bool Fill(std::span<const Element> elements, SentenceTerms* terms, size_t* budget);
   bool FillElement(const Element& element, std::span<const TermSpan> before,
                    std::span<const TermSpan> spans, uint32_t first_before, size_t* budget);
   uint32_t StartCost(const Element& element, const TermSpan& span, bool alone,

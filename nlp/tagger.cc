@@ -49,6 +49,7 @@ class Tagger::Impl {
     budget_ = limits_.max_matches;
     truncated_ = text_.truncated();
     FindCandidates();
+    DropImpossible();
     if (!candidates_.empty()) Decide(item, events, shadow);
   }
 
@@ -61,6 +62,8 @@ class Tagger::Impl {
   };
 
   void FindCandidates();
+  void DropImpossible();
+  void ResetTerms(const CandidateSentence& candidate);
   void Decide(const NewsItem& item, std::vector<TaggedEvent>* events,
               std::vector<TaggedEvent>* shadow);
   void DecideSentence(const CandidateSentence& candidate, const NewsItem& item,
@@ -118,6 +121,30 @@ void Tagger::Impl::FindCandidates() {
   }
 }
 
+void Tagger::Impl::ResetTerms(const CandidateSentence& candidate) {
+  terms_.Reset(text_, sentences_[candidate.sentence],
+               {hits_.data() + candidate.first_hit, candidate.last_hit - candidate.first_hit},
+               mentions_);
+}
+
+// Drops the candidates whose words stand too far apart, whatever names the text has.
+void Tagger::Impl::DropImpossible() {
+  mentions_.clear();
+  size_t budget = limits_.max_matches;  // Its own: what is left of the other is for matches.
+  for (CandidateSentence& candidate : candidates_) {
+    ResetTerms(candidate);
+    const auto first = sequences_.begin() + candidate.first_sequence;
+    const auto last = sequences_.begin() + candidate.last_sequence;
+    const auto kept = std::remove_if(first, last, [&](uint32_t sequence) {
+      return budget > 0 && !matcher_.Possible(rules_.sequences[sequence], &terms_, &budget);
+    });
+    candidate.last_sequence = static_cast<uint32_t>(kept - sequences_.begin());
+  }
+  std::erase_if(candidates_, [](const CandidateSentence& candidate) {
+    return candidate.first_sequence == candidate.last_sequence;
+  });
+}
+
 void Tagger::Impl::Decide(const NewsItem& item, std::vector<TaggedEvent>* events,
                           std::vector<TaggedEvent>* shadow) {
   const PhraseIndex& names = rules_.gazetteer.phrases();
@@ -137,9 +164,7 @@ void Tagger::Impl::Decide(const NewsItem& item, std::vector<TaggedEvent>* events
 
 void Tagger::Impl::DecideSentence(const CandidateSentence& candidate, const NewsItem& item,
                                   EventBuilder* builder) {
-  terms_.Reset(text_, sentences_[candidate.sentence],
-               {hits_.data() + candidate.first_hit, candidate.last_hit - candidate.first_hit},
-               mentions_);
+  ResetTerms(candidate);
   std::optional<Attribution> attribution;
   for (uint32_t i = candidate.first_sequence; i < candidate.last_sequence; ++i) {
     const Sequence& sequence = rules_.sequences[sequences_[i]];
