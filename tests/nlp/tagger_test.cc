@@ -63,7 +63,7 @@ TEST(Tagger, GuardsVeto) {
   ExpectEvents({
       {"CoreWeave will not sell compute", ""},
       {"CoreWeave won't sell compute", ""},
-      {"No computing power was sold by CoreWeave", ""},
+      {"No spare computing power was sold by CoreWeave", ""},
       {"No, it said on that day in May, compute was sold by CoreWeave",
        "capacity_sale(coreweave) confirmed"},
       {"CoreWeave has no plans to sell compute", ""},
