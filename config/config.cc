@@ -30,6 +30,7 @@ bool GivesPrices(const Preset& preset) {
 void CheckFeeds(const Config& config, const std::map<std::string, Preset>& presets,
                 Diagnostics* diagnostics) {
   std::vector<std::string> names;
+  names.reserve(presets.size());
   for (const auto& [name, preset] : presets) names.push_back(name);
   for (const FeedConfig& feed : config.feeds) {
     if (feed.preset.empty()) continue;

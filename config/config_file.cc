@@ -83,8 +83,8 @@ class ConfigFile {
     ReadProperties("properties", &reader, &config_.kafka);
     ReadProperties("consumer", &reader, &config_.consumer);
     ReadProperties("producer", &reader, &config_.producer);
-    for (const auto* entry : UniqueEntries(document_, reader.Entries("secrets"))) {
-      ReadSecret(entry->first, entry->second);
+    for (const Entry* entry : UniqueEntries(document_, reader.Entries("secrets"))) {
+      ReadSecret(entry->key, entry->value);
     }
     reader.Finish();
   }

@@ -165,7 +165,7 @@ void MapReader::Read(std::string_view key, Duration* value, Duration low, Durati
 }
 
 void MapReader::Read(std::string_view key, std::map<std::string, std::string>* value) {
-  for (const auto* entry : UniqueEntries(document_, Entries(key))) {
+  for (const Entry* entry : UniqueEntries(document_, Entries(key))) {
     const auto& [name, text] = *entry;
     if (text.kind == Kind::kScalar) {
       (*value)[name.scalar] = text.scalar;
@@ -249,7 +249,7 @@ std::span<const Node> MapReader::Items(std::string_view key) {
   return node->items;
 }
 
-std::span<const std::pair<Node, Node>> MapReader::Entries(std::string_view key) {
+std::span<const Entry> MapReader::Entries(std::string_view key) {
   const Node* const node = Find(key);
   if (node == nullptr) return {};
   if (node->kind != Kind::kMap) {
@@ -260,20 +260,19 @@ std::span<const std::pair<Node, Node>> MapReader::Entries(std::string_view key) 
 }
 
 void MapReader::Finish() {
-  for (const auto* entry : UniqueEntries(document_, map_.entries)) {
-    const Node& name = entry->first;
+  for (const Entry* entry : UniqueEntries(document_, map_.entries)) {
+    const Node& name = entry->key;
     if (std::find(known_.begin(), known_.end(), name.scalar) != known_.end()) continue;
     document_.Report(name, fmt::format("unknown key '{}' in {}", name.scalar, what_),
                      Suggest(name.scalar, known_));
   }
 }
 
-std::vector<const std::pair<Node, Node>*> UniqueEntries(
-    const Document& document, std::span<const std::pair<Node, Node>> entries) {
-  std::vector<const std::pair<Node, Node>*> unique;
+std::vector<const Entry*> UniqueEntries(const Document& document, std::span<const Entry> entries) {
+  std::vector<const Entry*> unique;
   std::map<std::string_view, uint32_t> lines;
-  for (const auto& entry : entries) {
-    const Node& name = entry.first;
+  for (const Entry& entry : entries) {
+    const Node& name = entry.key;
     if (name.kind != Kind::kScalar) {
       document.Report(name, fmt::format("a key must be text, not {}", Describe(name)),
                       "quote the key if it is meant as text");

@@ -31,8 +31,8 @@ void ReadMembers(const Document& document, MapReader* reader, BasketSpec* basket
   if (members == nullptr) return;
   if (members->kind == Kind::kMap) {
     MapReader weights(document, *members, "'members'");
-    for (const auto* entry : UniqueEntries(document, members->entries)) {
-      signals::MemberSpec member{entry->first.scalar, 1};
+    for (const Entry* entry : UniqueEntries(document, members->entries)) {
+      signals::MemberSpec member{entry->key.scalar, 1};
       weights.Read(member.symbol, &member.weight, kAboveZero, kMaxWeight);
       basket->members.push_back(std::move(member));
     }
@@ -88,9 +88,9 @@ void ReadRotation(const Document& document, const Node& node, Ids* ids,
   rotation.name = rotation.id;
   reader.Read("name", &rotation.name);
   reader.Read("window", &rotation.window, kShortest, kLongest);
-  for (const auto* entry : UniqueEntries(document, reader.Entries("members"))) {
-    RotationMember member{entry->first.scalar, Direction::kFlat, 0};
-    MapReader keys(document, entry->second, "rotation member");
+  for (const Entry* entry : UniqueEntries(document, reader.Entries("members"))) {
+    RotationMember member{entry->key.scalar, Direction::kFlat, 0};
+    MapReader keys(document, entry->value, "rotation member");
     keys.Require("direction");
     keys.Read("direction", &member.direction, kDirections);
     keys.Require("at_least");
@@ -118,13 +118,13 @@ void ReadImpactEntry(const Document& document, const Node& node,
                     Suggest(name->scalar, subjects));
   }
   reader.Require("targets");
-  for (const auto* entry : UniqueEntries(document, reader.Entries("targets"))) {
+  for (const Entry* entry : UniqueEntries(document, reader.Entries("targets"))) {
     ImpactSpec impact = shared;
-    impact.target = entry->first.scalar;
-    impact.place = document.PlaceOf(entry->first);
+    impact.target = entry->key.scalar;
+    impact.place = document.PlaceOf(entry->key);
     impact.horizon = hours(24);
     impact.half_life = hours(24);
-    MapReader target(document, entry->second, "target");
+    MapReader target(document, entry->value, "target");
     target.Require("impact");
     target.Read("impact", &impact.impact, -1, 1);
     target.Read("confidence", &impact.confidence, 0, 1);

@@ -63,7 +63,7 @@ TimeField ReadTime(const Document& document, std::string_view key, MapReader* fi
 }
 
 void ReadConditions(const Document& document, MapReader* reader, Message* message) {
-  for (const auto* entry : UniqueEntries(document, reader->Entries("when"))) {
+  for (const Entry* entry : UniqueEntries(document, reader->Entries("when"))) {
     const auto& [at, value] = *entry;
     auto pointer = ReadPointer(document, at);
     if (!pointer) continue;

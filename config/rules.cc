@@ -40,8 +40,8 @@ class RuleFile {
     MapReader reader(document_, document_.root(), "rule file");
     reader.Read("family", &family_);
     reader.Read("owner", &owner_);
-    for (const auto* entry : UniqueEntries(document_, reader.Entries("lists"))) {
-      ReadList(entry->first, entry->second);
+    for (const Entry* entry : UniqueEntries(document_, reader.Entries("lists"))) {
+      ReadList(entry->key, entry->value);
     }
     for (const Node& node : reader.Items("rules")) ReadRule(node);
     reader.Finish();

@@ -22,6 +22,8 @@ Result<std::string> ReadFile(const std::string& path, size_t max_bytes = kMaxFil
 // The lines of a text, without their ends.
 std::vector<std::string> SplitLines(std::string_view text);
 
+struct Entry;
+
 // A node of a YAML document that knows where it stands. A value; small files only. Aliases are
 // replaced by what they stand for.
 struct Node {
@@ -30,8 +32,13 @@ struct Node {
   uint32_t line = 0;    // From 1.
   uint32_t column = 0;  // From 1, in bytes.
   std::string scalar;
-  std::vector<Node> items;                     // Sequences.
-  std::vector<std::pair<Node, Node>> entries;  // Maps, in file order, duplicates included.
+  std::vector<Node> items;     // Sequences.
+  std::vector<Entry> entries;  // Maps, in file order, duplicates included.
+};
+
+struct Entry {
+  Node key;
+  Node value;
 };
 
 // A YAML file and what went wrong in it. Reports through the Diagnostics it is given, with the
@@ -105,7 +112,7 @@ class MapReader {
   std::vector<const Node*> Scalars(std::string_view key);
   // The items of a list; the entries of a map. Empty if absent, or reported if it is another kind.
   std::span<const Node> Items(std::string_view key);
-  std::span<const std::pair<Node, Node>> Entries(std::string_view key);
+  std::span<const Entry> Entries(std::string_view key);
 
   void Finish();
 
@@ -121,8 +128,7 @@ class MapReader {
 
 // Reports entries of a map whose keys are not text or stand there twice, for maps with free keys;
 // the entries that are left.
-std::vector<const std::pair<Node, Node>*> UniqueEntries(
-    const Document& document, std::span<const std::pair<Node, Node>> entries);
+std::vector<const Entry*> UniqueEntries(const Document& document, std::span<const Entry> entries);
 
 // Reports a scalar that is not lower-case letters, digits, '-' and '_'. `what`: "rule", "event".
 bool CheckId(const Document& document, const Node& node, std::string_view what);

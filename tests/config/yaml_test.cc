@@ -26,12 +26,12 @@ TEST(Document, KnowsWhereEachValueStands) {
   const Parsed parsed("a: 1\nb:\n  - x\n  - {c: \"y\"}\nd:\n");
   const Node& root = parsed.document.root();
   ASSERT_EQ(root.entries.size(), 3u);
-  const Node& list = root.entries[1].second;
+  const Node& list = root.entries[1].value;
   EXPECT_EQ(list.items[0].line, 3u);
   EXPECT_EQ(list.items[0].column, 5u);
-  EXPECT_EQ(list.items[1].entries[0].second.line, 4u);
-  EXPECT_EQ(list.items[1].entries[0].second.column, 9u);
-  EXPECT_EQ(root.entries[2].second.line, 5u) << "an absent value stands at its key";
+  EXPECT_EQ(list.items[1].entries[0].value.line, 4u);
+  EXPECT_EQ(list.items[1].entries[0].value.column, 9u);
+  EXPECT_EQ(root.entries[2].value.line, 5u) << "an absent value stands at its key";
 }
 
 TEST(Document, KeepsDuplicateKeysForTheReader) {
@@ -40,7 +40,7 @@ TEST(Document, KeepsDuplicateKeysForTheReader) {
 
 TEST(Document, CopiesWhatAnAliasStandsFor) {
   const Parsed parsed("a: &x [1, 2]\nb: *x\n");
-  EXPECT_EQ(parsed.document.root().entries[1].second.items.size(), 2u);
+  EXPECT_EQ(parsed.document.root().entries[1].value.items.size(), 2u);
 }
 
 TEST(Document, BoundsTheExpansionOfAliases) {
