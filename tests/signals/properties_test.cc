@@ -13,14 +13,14 @@
 namespace newsvane::signals {
 namespace {
 
-// Two days of stories about three companies, with revisions of all kinds.
+// Six days of stories about three companies, with amounts and with revisions of all kinds.
 std::vector<News> Stories(std::mt19937* random) {
   const auto pick = [&](int n) { return static_cast<int>((*random)() % static_cast<unsigned>(n)); };
   std::vector<News> stories;
-  for (int story = 0; story < 40; ++story) {
+  for (int story = 0; story < 80; ++story) {
     Told told;
     told.id = std::to_string(story);
-    told.at = std::chrono::seconds(pick(2 * 86400));
+    told.at = std::chrono::seconds(pick(6 * 86400));
     const int revisions = 1 + pick(3);
     for (int revision = 1; revision <= revisions; ++revision) {
       told.revision = revision;
@@ -31,7 +31,7 @@ std::vector<News> Stories(std::mt19937* random) {
       told.attribution = Attribution(pick(2));
       told.event =
           std::vector<std::string>{"capacity_sale", "shortage", ""}[static_cast<size_t>(pick(3))];
-      told.billions = pick(3) * 7;
+      told.billions = pick(4) * pick(4) * pick(50);
       told.headline = "Revision " + std::to_string(revision);
       stories.push_back(Make(told));
       told.at += std::chrono::seconds(1 + pick(3600));
@@ -45,21 +45,32 @@ std::vector<double> ScoresOf(const std::vector<News>& stories) {
   Desk desk;
   // The newest event time is the same for all orders.
   for (const News& news : stories) desk.Read(news);
-  desk.Read({"end", 72h, "", {}, {}, 0, ""});
+  desk.Read({"end", 240h, "", {}, {}, 0, ""});
   std::vector<double> scores;
   for (const Signal& signal : desk.scorer().Signals()) scores.push_back(signal.score);
   return scores;
 }
 
+// Each up to 20 hours late.
+std::vector<News> Shuffled(const std::vector<News>& stories, std::mt19937* random) {
+  std::vector<std::pair<Time, size_t>> order;
+  for (size_t i = 0; i < stories.size(); ++i) {
+    order.emplace_back(stories[i].item.event_time() + std::chrono::minutes((*random)() % 1200), i);
+  }
+  std::ranges::sort(order);
+  std::vector<News> shuffled;
+  for (const auto& [arrival, i] : order) shuffled.push_back(stories[i]);
+  return shuffled;
+}
+
 TEST(Property, ScoresDoNotDependOnTheOrderOfNews) {
   for (unsigned seed = 1; seed <= 50; ++seed) {
     std::mt19937 random(seed);
-    std::vector<News> stories = Stories(&random);
+    const std::vector<News> stories = Stories(&random);
     const std::vector<double> sorted = ScoresOf(stories);
     for (const double score : sorted) ASSERT_TRUE(std::abs(score) <= 1) << "seed " << seed;
     for (int shuffle = 0; shuffle < 4; ++shuffle) {
-      std::ranges::shuffle(stories, random);
-      const std::vector<double> shuffled = ScoresOf(stories);
+      const std::vector<double> shuffled = ScoresOf(Shuffled(stories, &random));
       for (size_t i = 0; i < sorted.size(); ++i) {
         ASSERT_NEAR(shuffled[i], sorted[i], 1e-12) << "seed " << seed << ", basket " << i;
       }

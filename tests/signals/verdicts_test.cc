@@ -106,7 +106,9 @@ TEST(Verdicts, EndWithARetraction) {
   std::vector<Alert> alerts = desk.Prices(14h, 100);
   Append(desk.Read({"a", 14h}).alerts, &alerts);
   Append(desk.Read({"a", 14h + 10min, "meta", {}, NewsAction::kDelete}).alerts, &alerts);
-  for (int i = 1; i < 60; ++i) Append(desk.Prices(14h + i * 1min, 100 - 0.5 * i), &alerts);
+  for (int i = 1; i < 60; ++i) {
+    Append(desk.Prices(14h + i * 1min, i <= 10 ? 95 : 110), &alerts);
+  }
   EXPECT_EQ(Said(alerts), "5m confirmed") << "what ended before the retraction is still judged";
 }
 

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Every test: tools/test.sh BUILD_FOLDER [ctest options]. In CI a real Kafka is required, and the unit tests run once more
+# under the address and undefined-behaviour sanitizers.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+readonly build=$1
+shift
+
+# Unit tests share the cores; each test with processes of its own gets them alone.
+ctest --test-dir "$build" --output-on-failure -j "$(nproc)" -LE integration "$@"
+ctest --test-dir "$build" --output-on-failure -L integration "$@"
+
+if [ -n "${CI:-}" ]; then
+  [ -f build-asan/build.ninja ] || cmake --preset asan >/dev/null
+  units=()
+  for room in core ingest nlp signals sinks config app; do units+=("${room}_test"); done
+  cmake --build build-asan --target "${units[@]}" newsvane >&2
+  ctest --test-dir build-asan --output-on-failure -j "$(nproc)" -LE integration -E '^(golden|rules|house)'
+fi
