@@ -112,6 +112,23 @@ TEST(Verdicts, EndWithARetraction) {
   EXPECT_EQ(Said(alerts), "5m confirmed") << "what ended before the retraction is still judged";
 }
 
+TEST(Verdicts, FollowACorrectionForWhatIsStillToCome) {
+  Desk desk;
+  std::vector<Alert> alerts = desk.Prices(14h, 100);
+  Append(desk.Read({"a", 14h}).alerts, &alerts);
+  const Output corrected = desk.Read({"a",
+                                      14h + 10min,
+                                      "meta",
+                                      {},
+                                      NewsAction::kCorrect,
+                                      0,
+                                      "capacity_sale",
+                                      "Corrected headline"});
+  for (int i = 1; i < 60; ++i) Append(desk.Prices(14h + i * 1min, 95), &alerts);
+  EXPECT_EQ(Said(alerts), "5m confirmed 30m confirmed");
+  EXPECT_EQ(alerts.back().supersedes, EventAlertOf(corrected, alerts.back().basket)->id);
+}
+
 TEST(Verdicts, FollowADenialIntoTheOtherDirection) {
   Desk desk;
   std::vector<Alert> alerts = desk.Prices(14h, 100);
@@ -159,6 +176,13 @@ TEST_F(MarketModelTest, LearnsSigmaFromFinishedSessionsOnly) {
   // 77 swings: the first five minutes are compared with the close before, which is not known.
   const double variance = 77 * 0.002 * 0.002;
   EXPECT_NEAR(sigma(24h + 14h), std::sqrt((20 * 0.04 * 0.04 + variance) / 21), 1e-5);
+  for (const char* symbol : {"SPY", "CRWV", "NBIS"}) {
+    Fold(symbol, 48h + 14h, 100);
+    Fold(symbol, 48h + 14h + 5min, 101);
+  }
+  // 78 swings on the second day, whose first goes back over the night.
+  const double second = 0.94 * variance + 78 * 0.002 * 0.002;
+  EXPECT_NEAR(sigma(48h + 14h), std::sqrt((20 * 0.04 * 0.04 + second) / 21.94), 1e-6);
 }
 
 TEST_F(MarketModelTest, KnowsBasketsParentsAndCompanies) {
