@@ -33,11 +33,12 @@ struct Report {
 // The event alert of a chain for one target.
 struct AlertedTarget {
   std::string target;
-  std::string last_alert;  // The id of the last one that news led to.
+  std::string last_alert;                  // The id of the last one that news led to.
+  Direction direction = Direction::kFlat;  // That prices are to judge.
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(target, last_alert);
+    archive(target, last_alert, direction);
   }
 };
 

@@ -30,12 +30,14 @@ std::vector<EventAlert> EventAlerts::Announce(const Trigger& trigger, const Turn
     }
     alert.id = MakeId({"alert", target, turn.event_id, ToString(alert.action), trigger.id});
     alert.reason = EventReason(alert, NameOf(target));
+    made.turns = alert.action != AlertAction::kUpdate || alert.direction != alerted->direction;
     if (alerted == chain->alerted.end()) {
-      chain->alerted.push_back({target, alert.id});
+      chain->alerted.push_back({target, alert.id, alert.direction});
     } else if (parts.empty()) {
       chain->alerted.erase(alerted);
     } else {
       alerted->last_alert = alert.id;
+      alerted->direction = alert.direction;
     }
     alerts.push_back(std::move(made));
   }

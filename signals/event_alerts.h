@@ -25,10 +25,11 @@ struct Turn {
   bool withdrawn;        // The trigger's story no longer tells of it.
 };
 
-// An event alert, and since when what it says could move prices.
+// An event alert, and what verdicts need to know of it.
 struct EventAlert {
   Alert alert;
-  Time since;
+  Time since;          // When what it says could first move prices.
+  bool turns = false;  // It is the first, corrects, changes the direction, or retracts.
 };
 
 // One alert per chain and target: `new` when the strength first reaches the threshold, then one for

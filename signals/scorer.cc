@@ -264,7 +264,7 @@ void Scorer::Impl::Settle(const Touched& touched, const Trigger& trigger, StoryC
     const StrengthModel model = strengths();
     for (EventAlert& made :
          EventAlerts(spec_, baskets_, model).Announce(trigger, turn, weighed, chain)) {
-      state_->verdicts.Follow(made.alert, made.since);
+      if (made.turns) state_->verdicts.Follow(made.alert, made.since);
       out->alerts.push_back(std::move(made.alert));
     }
     state_->next_judgement = std::min(state_->next_judgement, state_->verdicts.next_due());

@@ -57,8 +57,8 @@ std::vector<Strength> StrengthModel::Of(const Chain& chain, size_t report) const
 }
 
 std::optional<AmountSample> StrengthModel::AmountOf(const Chain& chain) {
-  for (auto report = chain.reports.rbegin(); report != chain.reports.rend(); ++report) {
-    if (std::optional<AmountSample> sample = SampleOf(report->event, report->at)) return sample;
+  for (const Report& report : chain.reports) {
+    if (std::optional<AmountSample> sample = SampleOf(report.event, report.at)) return sample;
   }
   return std::nullopt;
 }

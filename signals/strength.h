@@ -30,7 +30,7 @@ struct Strength {
 // start. In a denied chain only the denials count, at the factor for `denied`: what was reported is
 // taken back, and the relief is not multiplied by how often it had been told. After a confirmation
 // the denials in turn count for nothing. The magnitude is the chain's as well, by the amount that
-// was named last.
+// was named first.
 class StrengthModel {
  public:
   // All must outlive it.
@@ -40,7 +40,7 @@ class StrengthModel {
   // One per target of the chain's i-th report; none if it does not count.
   std::vector<Strength> Of(const Chain& chain, size_t report) const;
 
-  // The amount of a chain; nothing if none of its reports names one.
+  // The amount that a chain named first; nothing if none of its reports names one.
   static std::optional<AmountSample> AmountOf(const Chain& chain);
 
   // When no contribution of this event at `at` is worth keeping: it has decayed below 1e-4 and is

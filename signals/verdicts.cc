@@ -34,14 +34,7 @@ void Verdicts::Follow(const Alert& alert, Time since) {
     return pending.until == Time::max() && pending.alert.chain_id == alert.chain_id &&
            pending.alert.basket == alert.basket;
   });
-  const bool replaces = alert.action == AlertAction::kNew || alert.action == AlertAction::kCorrect;
-  if (standing != pending_.end()) {
-    const bool retracts = alert.action == AlertAction::kRetract;
-    if (!retracts && !replaces && alert.direction == standing->alert.direction) return;
-    standing->until = alert.as_of;
-  } else if (!replaces) {
-    return;
-  }
+  if (standing != pending_.end()) standing->until = alert.as_of;
   if (alert.action == AlertAction::kRetract || alert.direction == Direction::kFlat) return;
   Pending pending{alert, since, Time::max()};
   while (!Over(pending) && Due(pending) <= alert.as_of) ++pending.horizon;

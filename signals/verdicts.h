@@ -18,8 +18,8 @@ class Verdicts {
  public:
   explicit Verdicts(const PolicySpec& policy);
 
-  // Takes note of an event alert of any action. `since`: when the news behind it could first move
-  // prices.
+  // An event alert that is the first of its chain and target, corrects, changes the direction, or
+  // retracts. `since`: when the news behind it could first move prices.
   void Follow(const Alert& alert, Time since);
 
   // Judges what is due, and appends an alert for each verdict that says something new: the first
