@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "nlp/rule_set.h"
+#include "sinks/topics.h"
 
 namespace newsvane::app {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 // An idle loop wakes up this often, to commit what was acknowledged since.
 constexpr auto kPollWait = std::chrono::milliseconds(20);
 constexpr auto kLagInterval = std::chrono::seconds(1);
+constexpr auto kDescribeWait = std::chrono::seconds(2);
 constexpr auto kStateRetry = std::chrono::seconds(5);
 // Together below the ten seconds that a stop may take.
 constexpr auto kDrainWait = std::chrono::seconds(5);
@@ -143,11 +145,29 @@ Result<void> Service::RestoreState(const std::atomic<bool>& stop) {
     }
     SetReason(&state_reason_, "the state cannot be read: " + bytes.error().message);
     spdlog::warn("cannot read the state: {}; trying again", bytes.error().message);
+    NameMissingTopics();
     for (auto waited = Duration::zero(); waited < kStateRetry && !stop; waited += kPollWait) {
       std::this_thread::sleep_for(kPollWait);
     }
   }
   return {};
+}
+
+// All at once, so that one command mends it.
+void Service::NameMissingTopics() const {
+  std::vector<std::string> names = {config_.topics.events, config_.topics.alerts,
+                                    config_.topics.signals, config_.topics.dead_letter,
+                                    config_.topics.state};
+  for (const config::FeedConfig& feed : config_.feeds) names.push_back(feed.topic);
+  const auto topics = sinks::DescribeTopics(config_.kafka, names, kDescribeWait);
+  if (!topics) return;  // An unreachable broker has been told of.
+  std::string missing;
+  for (const sinks::TopicState& topic : *topics) {
+    if (topic.partitions == 0) missing += " " + topic.name;
+  }
+  if (missing.empty()) return;
+  spdlog::error("topics are missing:{}; create them with: newsvane topics create --config {}",
+                missing, config_.path);
 }
 
 Result<void> Service::KeepHouse() {

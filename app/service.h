@@ -46,6 +46,7 @@ class Service {
 
   Result<void> Start();
   Result<void> RestoreState(const std::atomic<bool>& stop);
+  void NameMissingTopics() const;
   Result<void> KeepHouse();
   Result<void> FinishCheckpoint();
   void BeginCheckpoint(bool with_state);

@@ -28,7 +28,7 @@ namespace {
 
 constexpr std::string_view kMagic = "newsvane-state 1\n";
 constexpr std::string_view kFilePrefix = "file:";
-constexpr auto kReadWait = std::chrono::seconds(60);
+constexpr auto kReadWait = std::chrono::seconds(5);  // A stop must not wait longer.
 
 // The text before the bytes of a part: "sequence index count\n".
 std::string PartHeader(uint64_t sequence, size_t index, size_t count) {
