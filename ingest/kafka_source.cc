@@ -170,7 +170,8 @@ Result<void> Consumer::Open() {
   defaults["group.id"] = options_.group;
   const auto protocol = options_.properties.find("group.protocol");
   if (protocol != options_.properties.end() && protocol->second == "consumer") {
-    defaults.erase("partition.assignment.strategy");  // The brokers assign.
+    defaults.erase("partition.assignment.strategy");  // The brokers assign, and know the time-out.
+    defaults.erase("session.timeout.ms");
   }
   // The defaults come first, and not as one merged map, since many properties have a second name.
   for (const Properties& properties : {defaults, options_.properties}) {
@@ -628,6 +629,8 @@ std::map<std::string, std::string> DefaultConsumerProperties() {
       {"isolation.level", "read_committed"},
       {"partition.assignment.strategy", "cooperative-sticky"},
       {"allow.auto.create.topics", "false"},
+      // After a crash the partitions stay with the dead member for so long; the default is 45 s.
+      {"session.timeout.ms", "10000"},
       {"enable.partition.eof", "false"},
       {"check.crcs", "true"},
       {"socket.nagle.disable", "true"},

@@ -58,6 +58,8 @@ share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
 auto.create.topics.enable=false
 log.segment.bytes=268435456
+# Tests publish days that are long past; by their time stamps they would be deleted at once.
+log.retention.ms=-1
 PROPERTIES
   cat >"$folder/log4j2.xml" <<'XML'
 <Configuration><Appenders><Console name="out"><PatternLayout pattern="%d %p %m (%c{1})%n"/></Console></Appenders>
