@@ -70,10 +70,11 @@ class Service {
   Checkpoints checkpoints_;
   std::optional<std::string> pending_state_;  // Of the checkpoint under way.
   size_t assigned_ = 0;
-  Time last_checkpoint_ = kNoTime;
-  Time last_state_ = kNoTime;
-  Time last_heartbeat_ = kNoTime;
-  Time last_lag_ = kNoTime;
+  // By the clock; 1970 is long enough ago, and kNoTime too long for a difference.
+  Time last_checkpoint_{};
+  Time last_state_{};
+  Time last_heartbeat_{};
+  Time last_lag_{};
   std::atomic<uint64_t> records_read_ = 0;
 
   mutable std::mutex reasons_mutex_;

@@ -96,13 +96,18 @@ class EndToEnd(harness.KafkaTest):
         harness.wait_until(lambda: day.metric("newsvane_dead_letters_total") == len(garbage), "metric")
 
 
+# One partition each of news and prices. Kafka promises no order between partitions, so only here must a restart that
+# reads a backlog give the very bytes of an undisturbed run.
+ONE_PARTITION = {"news": {"news.newsvane": "newsvane"}, "prices": {"prices.massive": "massive-stocks"}}
+
+
 class Crashes(harness.KafkaTest):
     def test_kill_in_the_middle_loses_nothing_and_repeats_only_equal_ids(self):
-        day = self.deploy(feeds=ONE_TOPIC)
+        day = self.deploy(feeds=ONE_PARTITION)
         with tempfile.TemporaryDirectory() as folder:
             one_topic_day(folder)
             expected = day.replay(folder)
-            publisher = threading.Thread(target=day.publish, args=(folder, SPEED))
+            publisher = threading.Thread(target=day.publish, args=(folder, SPEED / 3))
             process = day.start_ready()
             publisher.start()
             for kills in range(1, 4):
@@ -111,6 +116,7 @@ class Crashes(harness.KafkaTest):
                 process.send_signal(signal.SIGKILL)
                 process.wait()
                 process = day.start_ready()
+                self.assertIn("state restored", day.log(process))
             publisher.join()
             harness.wait_until(lambda: day.metric("newsvane_consumer_lag_records") == 0, "no lag")
             harness.wait_until(lambda: {json.loads(a)["id"] for a in self.kafka.alerts(day.topics["alerts"])}
