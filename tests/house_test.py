@@ -52,7 +52,7 @@ class Documents(unittest.TestCase):
         known = set(re.findall(r'add_subcommand\(\s*"(\w+)"', cli))
         self.assertIn("run", known)
         for page in [os.path.join(ROOT, "README.md")] + glob.glob(os.path.join(ROOT, "docs", "*.md")):
-            for command in re.findall(r"(?:^|[`/])newsvane (\w+)", read(page), re.MULTILINE):
+            for command in re.findall(r"(?:^\$ (?:\S*/)?|`)newsvane ([a-z]+)", read(page), re.MULTILINE):
                 self.assertIn(command, known, page)
 
 
