@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Every benchmark: tools/bench.sh BUILD_FOLDER. The whole pipeline is measured against a broker of its own.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+build=$(realpath "${1:?usage: tools/bench.sh BUILD_FOLDER}")
+readonly build
+
+folder=$(mktemp -d)
+readonly folder
+trap 'tools/kafka.sh stop "$folder"' EXIT
+trap 'exit 130' INT TERM
+
+"$build/bench/stages_bench"
+bootstrap=$(tools/kafka.sh start "$folder")
+"$build/bench/kafka_bench" "$bootstrap"
