@@ -34,8 +34,12 @@ Result<void> Pipeline::Process(std::span<const RawMessage> batch) {
   for (const Share& share : shares) {
     for (const PriceTick& tick : share.ticks) FoldTick(tick);
   }
+  const Time publishing = clock_->Now();
   Result<void> published = PublishOutput();
-  if (metrics_ != nullptr) metrics_->StageTime(sinks::Stage::kScore, clock_->Now() - scoring);
+  if (metrics_ != nullptr) {
+    metrics_->StageTime(sinks::Stage::kScore, publishing - scoring);
+    metrics_->StageTime(sinks::Stage::kPublish, clock_->Now() - publishing);
+  }
   return published;
 }
 

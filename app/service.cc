@@ -87,6 +87,9 @@ Result<void> Service::Start() {
   events.on_assigned = [this](std::span<const Position> gained) { OnAssigned(gained); };
   events.on_revoked = [this](std::span<const Position> lost) { OnRevoked(lost); };
   events.on_trouble = trouble;
+  events.on_commit = [this](bool committed) {
+    committed ? metrics_->Committed() : metrics_->CommitFailed();
+  };
   events.on_data_loss = [this](uint32_t feed, int32_t partition, const std::string& message) {
     metrics_->Trouble();
     spdlog::error("records were lost before they were read: topic {} partition {}: {}",
@@ -215,7 +218,6 @@ Result<void> Service::FinishCheckpoint() {
     if (!saved) return saved;
   }
   source_->Commit(safe);
-  metrics_->Committed();
   return {};
 }
 

@@ -486,8 +486,11 @@ void Consumer::CommitAndWait(const rd_kafka_topic_partition_list_t* list, Durati
 
 void Consumer::OnCommit(rd_kafka_t*, rd_kafka_resp_err_t error, rd_kafka_topic_partition_list_t*,
                         void* self) {
-  if (error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR__NO_OFFSET) return;
+  if (error == RD_KAFKA_RESP_ERR__NO_OFFSET) return;
   auto* const consumer = static_cast<Consumer*>(self);
+  const bool committed = error == RD_KAFKA_RESP_ERR_NO_ERROR;
+  if (consumer->events_.on_commit) consumer->events_.on_commit(committed);
+  if (committed) return;
   for (auto& [key, partition] : consumer->assigned_) partition.sent = -1;
   consumer->retry_commit_ = SteadyClock::now() + kCommitRetry;
   consumer->Say(std::string("kafka consumer: offsets were not committed, trying again: ") +

@@ -40,6 +40,8 @@ struct KafkaSourceEvents {
   // Broker down, unknown topic, authentication: it goes on trying. The same message at most every
   // 5 s; what stands in the way is repeated every 5 s until it is gone.
   std::function<void(const std::string& message)> on_trouble;
+  // The brokers confirmed a commit, or refused it; then it is tried again.
+  std::function<void(bool committed)> on_commit;
   // Records between the position and the next record were deleted, or the topic was created anew.
   std::function<void(uint32_t feed, int32_t partition, const std::string& message)> on_data_loss;
 };
