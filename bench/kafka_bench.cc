@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <charconv>
 #include <chrono>
@@ -40,7 +41,8 @@ using std::chrono::milliseconds;
 constexpr size_t kPrices = 1'000'000;
 constexpr size_t kOneKnownIn = 1'000;
 constexpr size_t kNews = 100'000;
-constexpr size_t kOneEventIn = 10;
+constexpr std::array<size_t, 3> kEventMixes = {0, 100, 10};  // One news in so many has an event.
+constexpr size_t kOneEventIn = 10;                           // The mix for latency.
 constexpr size_t kGarbage = 200'000;
 constexpr size_t kRounds = 3;
 constexpr size_t kBatch = 10'000;
@@ -270,8 +272,8 @@ Bench::Bench(std::string bootstrap)
     specs.push_back({.name = *name, .replication = 1});
   }
   specs.push_back({.name = echo_, .replication = 1});
-  for (const char* name :
-       {"prices", "news", "garbage", "latency1", "latency2", "latency3", "latency4"}) {
+  for (const char* name : {"prices", "news0", "news100", "news10", "garbage", "latency1",
+                           "latency2", "latency3", "latency4"}) {
     specs.push_back({.name = prefix_ + name, .replication = 1});
   }
   const auto created =
@@ -298,6 +300,12 @@ void Bench::Fill(const std::string& topic, size_t count,
   }
   writer.Flush();
   Check(EndOf(topic) == static_cast<int64_t>(count), topic + " does not hold all records");
+}
+
+bool HasEvent(size_t number, size_t one_in) { return one_in != 0 && number % one_in == 0; }
+
+int64_t EventsBefore(size_t number, size_t one_in) {
+  return one_in == 0 ? 0 : static_cast<int64_t>(number / one_in);
 }
 
 // Records a second, from the first record received to the last one.
@@ -551,7 +559,6 @@ Latency Bench::Measure(int per_second, bool pipeline) {
 
 void Bench::Run() {
   const std::string prices = prefix_ + "prices";
-  const std::string news = prefix_ + "news";
   const std::string garbage = prefix_ + "garbage";
   std::fprintf(stderr, "kafka_bench: filling the topics\n");
   Fill(prices, kPrices, [](size_t i) {
@@ -559,10 +566,11 @@ void Bench::Run() {
                        120 + static_cast<double>(i / kOneKnownIn % 100) / 100,
                        kStart + static_cast<int64_t>(i) * milliseconds(1));
   });
-  Fill(news, kNews, [](size_t i) {
-    return NewsRecord(i, i % kOneEventIn == 0,
-                      kStart + static_cast<int64_t>(i / kOneEventIn) * kEventStep);
-  });
+  for (const size_t one_in : kEventMixes) {
+    Fill(prefix_ + "news" + std::to_string(one_in), kNews, [&](size_t i) {
+      return NewsRecord(i, HasEvent(i, one_in), kStart + EventsBefore(i, one_in) * kEventStep);
+    });
+  }
   Fill(garbage, kGarbage, GarbageRecord);
 
   std::fprintf(stderr, "kafka_bench: measuring\n");
@@ -572,11 +580,14 @@ void Bench::Run() {
                 return ThroughPipeline(prices, "newsvane-prices",
                                        {.records = kPrices, .ticks = kPrices / kOneKnownIn});
               });
-  const Pair news_rates = Compare(
-      [&] { return BareEcho(news, kNews); },
-      [&] {
-        return ThroughPipeline(news, "newsvane", {.records = kNews, .events = kNews / kOneEventIn});
-      });
+  std::vector<Pair> news_rates;
+  for (const size_t one_in : kEventMixes) {
+    const std::string news = prefix_ + "news" + std::to_string(one_in);
+    const size_t events = one_in == 0 ? 0 : kNews / one_in;
+    news_rates.push_back(Compare(
+        [&] { return BareEcho(news, kNews); },
+        [&] { return ThroughPipeline(news, "newsvane", {.records = kNews, .events = events}); }));
+  }
   const Pair garbage_rates =
       Compare([&] { return BareEcho(garbage, kGarbage); },
               [&] {
@@ -593,9 +604,11 @@ void Bench::Run() {
     fmt::print("{:<32} {:>14.0f} {:>14.0f} {:>8.2f}\n", name, pair.bare, pair.pipeline,
                pair.pipeline / pair.bare);
   };
-  rate("prices, 200 B, read", price_rates);
-  rate("news, 2 KB, read and write", news_rates);
-  rate("garbage, 200 B, read and write", garbage_rates);
+  rate("prices, 200 B", price_rates);
+  rate("news, 2 KB, no events", news_rates[0]);
+  rate("news, 2 KB, 1 in 100 an event", news_rates[1]);
+  rate("news, 2 KB, 1 in 10 an event", news_rates[2]);
+  rate("garbage, 200 B", garbage_rates);
   fmt::print("{:<32} {:>14} {:>14} {:>8}\n", "latency, ms", "bare echo", "pipeline", "ratio");
   const auto latency = [](const char* name, double bare, double pipeline) {
     fmt::print("{:<32} {:>14.2f} {:>14.2f} {:>8.2f}\n", name, bare, pipeline, pipeline / bare);
