@@ -2,7 +2,6 @@
 #include "app/pipeline.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace newsvane::app {
 
@@ -65,16 +64,10 @@ Result<void> Pipeline::FoldNews(const TaggedNews& news) {
 Result<void> Pipeline::PublishOutput() {
   if (Result<void> alerts = publisher_.Alerts(output_.alerts); !alerts) return alerts;
   output_.alerts.clear();
-  if (output_.signals.empty()) return {};
-  // The topic is compacted: of each basket only the last signal of the batch is worth sending.
-  std::unordered_map<std::string_view, size_t> last;
-  for (size_t i = 0; i < output_.signals.size(); ++i) last[output_.signals[i].basket] = i;
-  std::vector<Signal> latest;
-  for (size_t i = 0; i < output_.signals.size(); ++i) {
-    if (last[output_.signals[i].basket] == i) latest.push_back(output_.signals[i]);
-  }
+  scorer_.TakeSignals(&output_);
+  Result<void> signals = publisher_.Signals(output_.signals);
   output_.signals.clear();
-  return publisher_.Signals(latest);
+  return signals;
 }
 
 void Pipeline::Count(std::span<const Share> shares) {

@@ -18,6 +18,9 @@
 namespace newsvane::app {
 namespace {
 
+// Signals are told this often, as a batch from Kafka would have them.
+constexpr uint64_t kMessagesPerOutput = 256;
+
 struct Totals {
   uint64_t messages = 0;
   uint64_t news = 0;
@@ -58,12 +61,14 @@ Result<Totals> ReplayAll(const Input& input, Pipeline* pipeline) {
         return tl::unexpected(folded.error());
     }
     for (const PriceTick& tick : message->ticks) pipeline->FoldTick(tick);
-    if (Result<void> out = pipeline->PublishOutput(); !out) return tl::unexpected(out.error());
-    ++totals.messages;
+    if (++totals.messages % kMessagesPerOutput == 0) {
+      if (Result<void> out = pipeline->PublishOutput(); !out) return tl::unexpected(out.error());
+    }
     totals.news += message->news.size();
     totals.ticks += message->ticks.size();
     progress.Update((*timeline)->bytes_read(), (*timeline)->bytes_total());
   }
+  if (Result<void> out = pipeline->PublishOutput(); !out) return tl::unexpected(out.error());
   return totals;
 }
 

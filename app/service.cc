@@ -187,7 +187,8 @@ Result<void> Service::KeepHouse() {
     last_lag_ = now;
     ReportLag();
   }
-  if (now - last_heartbeat_ >= config_.heartbeat_interval) {
+  // None is queued up for a broker that is away: it would come late and say that all is well.
+  if (sink_->connected() && now - last_heartbeat_ >= config_.heartbeat_interval) {
     last_heartbeat_ = now;
     return pipeline_->publisher().Heartbeat(pipeline_->scorer().watermark());
   }

@@ -142,6 +142,7 @@ void ScoreNews(benchmark::State& state) {
   };
   next();
   scorer.OnNews(item, events, &output);
+  scorer.TakeSignals(&output);
   Check(!output.alerts.empty() && !output.signals.empty(), "the news gives no alert");
   for (auto _ : state) {
     output.alerts.clear();

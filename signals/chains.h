@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/records.h"
+#include "signals/impact_table.h"
 #include "signals/magnitude.h"
 #include "signals/model.h"
 
@@ -23,10 +24,11 @@ struct Report {
   std::string source;
   Time at = kNoTime;       // Event time from which it counts.
   Time expires = kNoTime;  // When nothing of it is left to count.
+  std::vector<Hit> hits;   // What the event concerns.
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(story, event, headline, url, source, at, expires);
+    archive(story, event, headline, url, source, at, expires, hits);
   }
 };
 

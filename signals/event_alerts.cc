@@ -14,7 +14,7 @@ std::vector<EventAlert> EventAlerts::Announce(const Trigger& trigger, const Turn
                                               Chain* chain) const {
   std::map<std::string, std::vector<const Weighed*>> by_target;
   for (const AlertedTarget& alerted : chain->alerted) by_target[alerted.target];
-  for (const Weighed& part : weighed) by_target[part.strength.hit.target].push_back(&part);
+  for (const Weighed& part : weighed) by_target[part.strength.hit->target].push_back(&part);
 
   std::vector<EventAlert> alerts;
   for (const auto& [target, parts] : by_target) {

@@ -16,6 +16,11 @@ namespace newsvane::signals {
 struct Hit {
   std::string target;   // The basket's id or the company's symbol.
   uint32_t impact = 0;  // The index of the ImpactSpec.
+
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(target, impact);
+  }
 };
 
 // Which targets an event concerns, and by which cell of the impact model. Immutable.

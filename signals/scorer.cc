@@ -52,7 +52,7 @@ std::vector<std::pair<std::string, const TaggedEvent*>> ByChain(
 }
 
 Report ReportOf(const NewsItem& item, const TaggedEvent& event) {
-  Report report{StoryKey(item), event, item.headline, item.url, item.source};
+  Report report{StoryKey(item), event, item.headline, item.url, item.source, kNoTime, kNoTime, {}};
   report.event.companies.clear();
   report.event.evidence.clear();
   return report;
@@ -71,6 +71,7 @@ class Scorer::Impl {
 
   void OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out);
   void OnTick(const PriceTick& tick, Time received, Output* out);
+  void TakeSignals(Output* out);
   std::vector<Signal> Signals() const;
   std::string Snapshot() const { return Pack(*state_, ModelHash(spec_, symbols_)); }
   Result<void> Restore(std::string_view bytes);
@@ -87,7 +88,7 @@ class Scorer::Impl {
   };
   using ByChainKey = std::vector<std::pair<std::string, const TaggedEvent*>>;
 
-  StrengthModel strengths() const { return {spec_, impacts_, state_->magnitudes}; }
+  StrengthModel strengths() const { return {spec_, state_->magnitudes}; }
   Time Admit(const NewsItem& item);
   std::vector<Touched> Apply(const NewsItem& item, const ByChainKey& events, StoryChange change,
                              Time at, Story* story);
@@ -100,7 +101,7 @@ class Scorer::Impl {
   void Settle(const Touched& touched, const Trigger& trigger, StoryChange change,
               std::set<std::string>* changed, Output* out);
   void Sweep();
-  void Publish(const std::set<std::string>& changed, const Trigger& trigger, Output* out);
+  void LookAtBaskets(const std::set<std::string>& changed, const Trigger& trigger, Output* out);
   Signal Describe(const std::string& target, double score, Time now) const;
   std::vector<Contribution> Strongest(const std::string& target, Time now, Duration* horizon) const;
   void AdvancePrices(Output* out);
@@ -112,6 +113,7 @@ class Scorer::Impl {
 
   Counters counters_;
   std::unique_ptr<State> state_;
+  std::set<std::string> unsaid_;  // Targets that moved since TakeSignals().
 };
 
 void Scorer::Impl::OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out) {
@@ -133,7 +135,7 @@ void Scorer::Impl::OnNews(const NewsItem& item, std::span<const TaggedEvent> eve
     Settle(touched, trigger, change, &changed, out);
   }
   Sweep();
-  Publish(changed, trigger, out);
+  LookAtBaskets(changed, trigger, out);
 }
 
 // Counts what is odd about the item's times and returns its event time.
@@ -183,7 +185,8 @@ void Scorer::Impl::Tell(const NewsItem& item, const ByChainKey& events, Time at,
     StoryPart* part = story->Heard(key, item.action, at);
     Report report = ReportOf(item, *event);
     report.at = story->Since(*part);
-    report.expires = strengths().Expiry(*event, report.at);
+    report.hits = impacts_.Hits(*event);
+    report.expires = strengths().Expiry(report.hits, report.at);
     Chain* chain = state_->chains.Find(part->chain);
     if (chain == nullptr) chain = state_->chains.Join(key, report.at, event->id);
     part->chain = chain->number;
@@ -213,7 +216,7 @@ void Scorer::Impl::MoveBack(const NewsItem& item, const ByChainKey& events, Time
     if (known == nullptr || known->at == story->Since(part)) continue;
     Report moved = *known;
     moved.at = story->Since(part);
-    moved.expires = strengths().Expiry(moved.event, moved.at);
+    moved.expires = strengths().Expiry(moved.hits, moved.at);
     std::string event_id = moved.event.id;
     state_->chains.Put(chain, std::move(moved));
     touched->push_back({chain->number, std::move(event_id), std::nullopt, true});
@@ -233,9 +236,9 @@ std::vector<Weighed> Scorer::Impl::Reweigh(Chain* chain, std::set<std::string>* 
   for (std::string& target : chain->targets) entries[std::move(target)];
   for (uint32_t i = 0; i < chain->reports.size(); ++i) {
     for (Strength& strength : strengths().Of(*chain, i)) {
-      entries[strength.hit.target].push_back({chain->reports[i].at,
-                                              spec_.impacts[strength.hit.impact].half_life,
-                                              strength.value, chain->number, i});
+      entries[strength.hit->target].push_back({chain->reports[i].at,
+                                               spec_.impacts[strength.hit->impact].half_life,
+                                               strength.value, chain->number, i});
       weighed.push_back({i, std::move(strength)});
     }
   }
@@ -287,18 +290,12 @@ void Scorer::Impl::Sweep() {
   }
 }
 
-void Scorer::Impl::Publish(const std::set<std::string>& changed, const Trigger& trigger,
-                           Output* out) {
+// The alerts that baskets and rotations give once the record has moved what it moves.
+void Scorer::Impl::LookAtBaskets(const std::set<std::string>& changed, const Trigger& trigger,
+                                 Output* out) {
   const std::vector<double> scores = state_->scores.OfBaskets(trigger.now);
-  std::vector<bool> moved(baskets_.size());
-  for (const std::string& target : changed) {
-    for (auto basket = baskets_.Find(target); basket; basket = baskets_[*basket].parent) {
-      moved[*basket] = true;
-    }
-  }
   for (size_t i = 0; i < baskets_.size(); ++i) {
     const BasketSpec& basket = *baskets_[i].spec;
-    if (moved[i]) out->signals.push_back(Describe(basket.id, scores[i], trigger.now));
     const size_t before = out->alerts.size();
     state_->basket_alerts.Look(i, basket.id, scores[i], trigger, &out->alerts);
     if (out->alerts.size() == before) continue;
@@ -307,11 +304,28 @@ void Scorer::Impl::Publish(const std::set<std::string>& changed, const Trigger& 
     alert.contributions = Strongest(basket.id, trigger.now, &horizon);
     alert.reason = BasketReason(alert, basket.name);
   }
-  for (const std::string& target : changed) {
-    if (baskets_.Find(target)) continue;
-    out->signals.push_back(Describe(target, state_->scores.Of(target, trigger.now), trigger.now));
-  }
   state_->rotations.Look(scores, trigger, &out->alerts);
+  unsaid_.insert(changed.begin(), changed.end());
+}
+
+void Scorer::Impl::TakeSignals(Output* out) {
+  if (unsaid_.empty()) return;
+  const Time now = state_->news_watermark;
+  const std::vector<double> scores = state_->scores.OfBaskets(now);
+  std::vector<bool> moved(baskets_.size());
+  for (const std::string& target : unsaid_) {
+    for (auto basket = baskets_.Find(target); basket; basket = baskets_[*basket].parent) {
+      moved[*basket] = true;
+    }
+  }
+  for (size_t i = 0; i < baskets_.size(); ++i) {
+    if (moved[i]) out->signals.push_back(Describe(baskets_[i].spec->id, scores[i], now));
+  }
+  for (const std::string& target : unsaid_) {
+    if (baskets_.Find(target)) continue;
+    out->signals.push_back(Describe(target, state_->scores.Of(target, now), now));
+  }
+  unsaid_.clear();
 }
 
 Signal Scorer::Impl::Describe(const std::string& target, double score, Time now) const {
@@ -357,8 +371,8 @@ std::vector<Contribution> Scorer::Impl::Strongest(const std::string& target, Tim
       continue;
     }
     for (const Strength& strength : model.Of(chain, report)) {
-      if (strength.hit.target != *leaf) continue;
-      if (strongest.empty()) *horizon = spec_.impacts[strength.hit.impact].horizon;
+      if (strength.hit->target != *leaf) continue;
+      if (strongest.empty()) *horizon = spec_.impacts[strength.hit->impact].horizon;
       strongest.push_back(model.Describe(chain, report, strength));
     }
   }
@@ -415,6 +429,8 @@ void Scorer::OnNews(const NewsItem& item, std::span<const TaggedEvent> events, O
 void Scorer::OnTick(const PriceTick& tick, Output* out, Time received) {
   impl_->OnTick(tick, received, out);
 }
+
+void Scorer::TakeSignals(Output* out) { impl_->TakeSignals(out); }
 
 std::vector<Signal> Scorer::Signals() const { return impl_->Signals(); }
 

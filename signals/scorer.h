@@ -20,7 +20,7 @@ namespace newsvane::signals {
 // What the fold made of one record, in order. Reused by the caller.
 struct Output {
   std::vector<Alert> alerts;
-  std::vector<Signal> signals;  // The latest of each basket that changed.
+  std::vector<Signal> signals;  // By TakeSignals().
 };
 
 struct Counters {
@@ -58,6 +58,10 @@ class Scorer {
   // `received`: the record's own time (Kafka's timestamp), if there is one; a tick stamped ahead of
   // it beyond the tolerance is set aside.
   void OnTick(const PriceTick& tick, Output* out, Time received = kNoTime);
+
+  // Appends the signal of each basket and company that moved since the last call, as of now: once
+  // for a batch, since only the last of each is worth telling.
+  void TakeSignals(Output* out);
 
   // The signal of every configured basket as of the newest event time: for start-up and the closing
   // table.

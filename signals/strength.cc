@@ -37,10 +37,11 @@ std::vector<Strength> StrengthModel::Of(const Chain& chain, size_t report) const
   const double attribution =
       event.attribution == Attribution::kFirstHand ? policy.first_hand : policy.second_hand;
   std::vector<Strength> strengths;
-  for (Hit& hit : impacts_.Hits(event)) {
+  strengths.reserve(chain.reports[report].hits.size());
+  for (const Hit& hit : chain.reports[report].hits) {
     const ImpactSpec& impact = spec_.impacts[hit.impact];
     Strength& strength = strengths.emplace_back();
-    strength.hit = std::move(hit);
+    strength.hit = &hit;
     strength.factors = {impact.impact,
                         impact.confidence,
                         StatusFactor(policy, best),
@@ -63,9 +64,9 @@ std::optional<AmountSample> StrengthModel::AmountOf(const Chain& chain) {
   return std::nullopt;
 }
 
-Time StrengthModel::Expiry(const TaggedEvent& event, Time at) const {
+Time StrengthModel::Expiry(const std::vector<Hit>& hits, Time at) const {
   Duration lifetime = std::max(spec_.policy.chain_window, spec_.policy.novelty_window);
-  for (const Hit& hit : impacts_.Hits(event)) {
+  for (const Hit& hit : hits) {
     lifetime = std::max(lifetime, kHalfLives * spec_.impacts[hit.impact].half_life);
   }
   return at + std::min(lifetime, kLastTime - at);
@@ -82,7 +83,7 @@ Contribution StrengthModel::Describe(const Chain& chain, size_t report,
   if (source.event.subject) contribution.subject = source.event.subject->company.name;
   contribution.at = source.at;
   contribution.strength = strength.value;
-  contribution.half_life = spec_.impacts[strength.hit.impact].half_life;
+  contribution.half_life = spec_.impacts[strength.hit->impact].half_life;
   for (size_t i = 0; i < kFactors.size(); ++i) {
     contribution.factors.push_back({std::string(kFactors[i]), strength.factors[i]});
   }

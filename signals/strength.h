@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "signals/chains.h"
-#include "signals/impact_table.h"
 #include "signals/magnitude.h"
 
 namespace newsvane::signals {
@@ -17,7 +16,7 @@ inline constexpr std::array<std::string_view, 8> kFactors = {
 
 // What one report of a chain contributes to one target.
 struct Strength {
-  Hit hit;
+  const Hit* hit;                               // The report's.
   std::array<double, kFactors.size()> factors;  // In the order of kFactors.
   double value = 0;                             // Their product, within [-1, 1].
 };
@@ -33,25 +32,25 @@ struct Strength {
 // was named first.
 class StrengthModel {
  public:
-  // All must outlive it.
-  StrengthModel(const ModelSpec& spec, const ImpactTable& impacts, const Magnitudes& magnitudes)
-      : spec_(spec), impacts_(impacts), magnitudes_(magnitudes) {}
+  // Both must outlive it.
+  StrengthModel(const ModelSpec& spec, const Magnitudes& magnitudes)
+      : spec_(spec), magnitudes_(magnitudes) {}
 
-  // One per target of the chain's i-th report; none if it does not count.
+  // One per target of the chain's i-th report; none if it does not count. Valid until the chain's
+  // reports change.
   std::vector<Strength> Of(const Chain& chain, size_t report) const;
 
   // The amount that a chain named first; nothing if none of its reports names one.
   static std::optional<AmountSample> AmountOf(const Chain& chain);
 
-  // When no contribution of this event at `at` is worth keeping: it has decayed below 1e-4 and is
-  // out of every window.
-  Time Expiry(const TaggedEvent& event, Time at) const;
+  // When no contribution of an event with these hits at `at` is worth keeping: it has decayed below
+  // 1e-4 and is out of every window.
+  Time Expiry(const std::vector<Hit>& hits, Time at) const;
 
   Contribution Describe(const Chain& chain, size_t report, const Strength& strength) const;
 
  private:
   const ModelSpec& spec_;
-  const ImpactTable& impacts_;
   const Magnitudes& magnitudes_;
 };
 

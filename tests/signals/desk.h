@@ -129,6 +129,7 @@ class Desk {
   Output Read(const News& news) {
     Output out;
     scorer_->OnNews(news.item, news.events, &out);
+    scorer_->TakeSignals(&out);
     return out;
   }
   Output Read(const Told& told) { return Read(Make(told)); }
