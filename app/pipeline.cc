@@ -4,6 +4,12 @@
 #include <algorithm>
 
 namespace newsvane::app {
+namespace {
+
+// Under load the next batch would move the same baskets again within a millisecond.
+constexpr auto kSignalsInterval = std::chrono::milliseconds(10);
+
+}  // namespace
 
 Pipeline::Pipeline(const config::Loaded& loaded, Sink* sink, Clock* clock, sinks::Metrics* metrics,
                    unsigned threads)
@@ -15,7 +21,7 @@ Pipeline::Pipeline(const config::Loaded& loaded, Sink* sink, Clock* clock, sinks
       publisher_(loaded.config, sink, clock, metrics) {}
 
 Result<void> Pipeline::Process(std::span<const RawMessage> batch) {
-  if (batch.empty()) return {};
+  if (batch.empty()) return PublishSignals();
   const std::span<Share> shares = intake_.Process(batch);
   if (Result<void> admitted = Admit(batch, shares); !admitted) return admitted;
 
@@ -34,7 +40,11 @@ Result<void> Pipeline::Process(std::span<const RawMessage> batch) {
     for (const PriceTick& tick : share.ticks) FoldTick(tick);
   }
   const Time publishing = clock_->Now();
-  Result<void> published = PublishOutput();
+  Result<void> published = PublishAlerts();
+  if (published && publishing - last_signals_ >= kSignalsInterval) {
+    last_signals_ = publishing;
+    published = PublishSignals();
+  }
   if (metrics_ != nullptr) {
     metrics_->StageTime(sinks::Stage::kScore, publishing - scoring);
     metrics_->StageTime(sinks::Stage::kPublish, clock_->Now() - publishing);
@@ -56,18 +66,26 @@ Result<void> Pipeline::Admit(std::span<const RawMessage> batch, std::span<const 
 Result<void> Pipeline::FoldNews(const TaggedNews& news) {
   scorer_.OnNews(news.item, news.events, &output_);
   // The alert first: a trading system waits for it, nobody waits for the event record.
-  if (Result<void> alerts = publisher_.Alerts(output_.alerts); !alerts) return alerts;
-  output_.alerts.clear();
+  if (Result<void> alerts = PublishAlerts(); !alerts) return alerts;
   return publisher_.Events(news);
 }
 
 Result<void> Pipeline::PublishOutput() {
-  if (Result<void> alerts = publisher_.Alerts(output_.alerts); !alerts) return alerts;
+  if (Result<void> alerts = PublishAlerts(); !alerts) return alerts;
+  return PublishSignals();
+}
+
+Result<void> Pipeline::PublishAlerts() {
+  Result<void> published = publisher_.Alerts(output_.alerts);
   output_.alerts.clear();
+  return published;
+}
+
+Result<void> Pipeline::PublishSignals() {
   scorer_.TakeSignals(&output_);
-  Result<void> signals = publisher_.Signals(output_.signals);
+  Result<void> published = publisher_.Signals(output_.signals);
   output_.signals.clear();
-  return signals;
+  return published;
 }
 
 void Pipeline::Count(std::span<const Share> shares) {

@@ -224,6 +224,7 @@ Result<void> Service::FinishCheckpoint() {
 
 Result<void> Service::Drain() {
   spdlog::info("stopping: waiting for what is under way");
+  if (Result<void> out = pipeline_->PublishOutput(); !out) return out;
   const Result<void> flushed = sink_->Flush(kDrainWait);
   if (flushed) {
     if (Result<void> finished = FinishCheckpoint(); !finished) return finished;
