@@ -72,7 +72,8 @@ int Check(const CheckOptions& options) {
   PrintDiagnostics(diagnostics, options.json);
   const size_t warnings = diagnostics.list().size() - diagnostics.errors();
   if (loaded == nullptr) {
-    fmt::print(stderr, "{} errors, {} warnings\n", diagnostics.errors(), warnings);
+    fmt::print(stderr, "{} error{}, {} warning{}\n", diagnostics.errors(),
+               diagnostics.errors() == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
     return kBadUsage;
   }
   fmt::print(stderr,
