@@ -9,6 +9,7 @@ shift
 # Unit tests share the cores; each test with processes of its own gets them alone.
 ctest --test-dir "$build" --output-on-failure -j "$(nproc)" -LE integration "$@"
 ctest --test-dir "$build" --output-on-failure -L integration "$@"
+grep -h -m1 'NO REAL KAFKA' "$build"/Testing/Temporary/LastTest.log >&2 || true
 
 if [ -n "${CI:-}" ]; then
   [ -f build-asan/build.ninja ] || cmake --preset asan >/dev/null
