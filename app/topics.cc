@@ -29,12 +29,20 @@ std::vector<sinks::TopicSpec> TopicSpecs(const config::Config& config, int parti
   return topics;
 }
 
+// The client's words do not say whom it asked.
+int ExplainBroker(const config::Config& config, const Error& error) {
+  const auto servers = config.kafka.find("bootstrap.servers");
+  return Explain(
+      {fmt::format("the brokers at bootstrap.servers '{}': {}",
+                   servers == config.kafka.end() ? "" : servers->second, error.message)});
+}
+
 int DescribeAll(const config::Config& config, const std::vector<sinks::TopicSpec>& topics,
                 bool as_json) {
   std::vector<std::string> names;
   for (const sinks::TopicSpec& topic : topics) names.push_back(topic.name);
   const auto states = sinks::DescribeTopics(config.kafka, names, kAdminWait);
-  if (!states) return Explain(states.error());
+  if (!states) return ExplainBroker(config, states.error());
   rapidjson::StringBuffer buffer;
   rapidjson::Writer<rapidjson::StringBuffer> json(buffer);
   json.StartArray();
@@ -70,7 +78,7 @@ int Topics(const TopicsOptions& options) {
       TopicSpecs(loaded->config, options.partitions, options.replication);
   if (!options.create) return DescribeAll(loaded->config, topics, options.json);
   const auto created = sinks::CreateTopics(loaded->config.kafka, topics, kAdminWait);
-  if (!created) return Explain(created.error());
+  if (!created) return ExplainBroker(loaded->config, created.error());
   for (const std::string& name : *created) fmt::print("created {}\n", name);
   fmt::print(stderr, "{} topics created, {} were there\n", created->size(),
              topics.size() - created->size());

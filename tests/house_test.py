@@ -1,12 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The rooms keep their walls, and the documents name only what is there."""
+"""The rooms keep their walls, and the documents name only what is there.
+
+usage: house_test.py [NEWSVANE_BINARY]
+"""
 import glob
+import json
 import os
 import re
+import subprocess
+import sys
+import tempfile
 import unittest
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), ".."))
+BINARY = sys.argv.pop(1) if len(sys.argv) > 1 else os.path.join(ROOT, "build", "newsvane")
 
 # What each room may include besides itself.
 MAY_INCLUDE = {
@@ -54,6 +62,38 @@ class Documents(unittest.TestCase):
         for page in [os.path.join(ROOT, "README.md")] + glob.glob(os.path.join(ROOT, "docs", "*.md")):
             for command in re.findall(r"(?:^\$ (?:\S*/)?|`)newsvane ([a-z]+)", read(page), re.MULTILINE):
                 self.assertIn(command, known, page)
+
+    def test_the_operators_page_lists_the_configuration_keys_that_there_are(self):
+        schema = json.loads(read(os.path.join(ROOT, "config", "schema", "newsvane.schema.json")))
+
+        def keys(node, prefix):
+            """The keys of a map by the schema; those of maps with names of their own stop at the map."""
+            if "$ref" in node:
+                found = schema
+                for part in node["$ref"].removeprefix("#/").split("/"):
+                    found = found[part]
+                node = found
+            inner = node.get("properties")
+            return {prefix} if not inner else {k for name in inner for k in keys(inner[name], f"{prefix}.{name}")}
+
+        known = {key.removeprefix(".") for key in keys(schema, "")}
+        page = read(os.path.join(ROOT, "docs", "operators.md"))
+        table = page[page.index("## Configuration"):page.index("### Presets")]
+        named = {key for line in table.splitlines() if line.startswith("| `")
+                 for key in re.findall(r"`([a-z_.]+)`", line.split("|")[1])}
+        self.assertEqual(named, known)
+
+    def test_the_configuration_in_the_readme_has_no_error(self):
+        block = re.search(r"```yaml\n(# newsvane\.yaml\n.*?)```", read(os.path.join(ROOT, "README.md")), re.DOTALL)
+        with tempfile.TemporaryDirectory() as folder:
+            secret = os.path.join(folder, "password")
+            config = os.path.join(folder, "newsvane.yaml")
+            with open(secret, "w", encoding="utf-8") as file:
+                file.write("secret\n")
+            with open(config, "w", encoding="utf-8") as file:
+                file.write(block.group(1).replace("/run/secrets/kafka-password", secret))
+            check = subprocess.run([BINARY, "check", "--config", config], capture_output=True, text=True)
+        self.assertEqual(check.returncode, 0, check.stderr)
 
 
 if __name__ == "__main__":
