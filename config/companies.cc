@@ -71,6 +71,7 @@ void ReadCompany(const Document& document, const Node& node, Taken* taken,
   company.aliases = ReadTexts(document, "aliases", &reader);
   company.ambiguous = ReadTexts(document, "ambiguous", &reader);
   company.context = ReadTexts(document, "context", &reader);
+  company.known_as = ReadTexts(document, "known_as", &reader);
   reader.Read("kind", &company.kind, kKinds);
   const Node* const symbol = reader.Find("symbol");
   if (symbol != nullptr) {
@@ -84,10 +85,13 @@ void ReadCompany(const Document& document, const Node& node, Taken* taken,
         "add 'context:' with words that tell the company from the word", Severity::kWarning);
   }
   if (id == nullptr || name == nullptr || !taken->ids.Claim(document, *id)) return;
-  // The name is an alias of its own, unless it is a word that needs context.
-  if (!Holds(company.aliases, company.name) && !Holds(company.ambiguous, company.name)) {
-    company.aliases.push_back({company.name, document.PlaceOf(*name)});
-  }
+  // A name is an alias of its own, unless it is a word that needs context.
+  const auto add_name = [&](const Text& text) {
+    if (Holds(company.aliases, text.text) || Holds(company.ambiguous, text.text)) return;
+    company.aliases.push_back(text);
+  };
+  add_name({company.name, document.PlaceOf(*name)});
+  for (const Text& text : company.known_as) add_name(text);
   companies->push_back(std::move(company));
 }
 

@@ -67,6 +67,7 @@ Role EventBuilder::RoleOf(uint32_t mention) const {
   const uint32_t end = text_.word(named.word_end - 1).end;
   const bool listed = named.company != rules_.gazetteer.unlisted();
   std::string name = listed ? entry.name : std::string(text_.text().substr(begin, end - begin));
+  if (named.known_as != nullptr) name = *named.known_as;
   return {{entry.id, std::move(name), entry.symbol}, text_.Original(begin, end)};
 }
 

@@ -120,6 +120,7 @@ void Gazetteer::Build(const std::vector<CompanySpec>& companies, const ListSpec*
       }
     }
     std::sort(entries_.back().context.begin(), entries_.back().context.end());
+    for (const Text& name : company.known_as) ShowAlias(number, name.text);
   }
   entries_.emplace_back();  // unlisted()
   phrases_.Compile();
@@ -143,6 +144,12 @@ void Gazetteer::AddAlias(uint32_t company, AliasKind kind, const Text& text,
     return;
   }
   aliases_.push_back({company, kind, text.text});
+}
+
+void Gazetteer::ShowAlias(uint32_t company, std::string_view name) {
+  for (Alias& alias : aliases_) {
+    if (alias.company == company && alias.text == name) alias.shown = true;
+  }
 }
 
 const Gazetteer::Entry* Gazetteer::Find(std::string_view name) const {
@@ -202,8 +209,9 @@ void Gazetteer::Resolve(const NormalizedText& text, const std::vector<Sentence>&
       const Certainty certainty = Judge(alias, text, hit, sentences[sentence]);
       if (certainty == Certainty::kNone) continue;
       if (certainty == Certainty::kCertain) certain.push_back(alias.company);
-      candidates.push_back(
-          {{alias.company, hit.word, hit.word_end, hit.word_end, sentence, 0}, certainty});
+      candidates.push_back({{alias.company, hit.word, hit.word_end, hit.word_end, sentence, 0,
+                             alias.shown ? &alias.text : nullptr},
+                            certainty});
     }
   }
   std::erase_if(candidates, [&](const Candidate& candidate) {

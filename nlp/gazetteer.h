@@ -23,6 +23,7 @@ struct Mention {
   uint32_t outer_end = 0;  // With legal form and ticker: "Meta Platforms, Inc. (NASDAQ: META)".
   uint32_t sentence = 0;
   uint32_t group = 0;  // Mentions in one list ("Nebius, CoreWeave and IREN") share it.
+  const std::string* known_as = nullptr;  // The gazetteer's, where records show this name.
 };
 
 // The companies and how they are named. Add all, Compile, and from then on only const.
@@ -61,7 +62,8 @@ class Gazetteer {
   struct Alias {
     uint32_t company;
     AliasKind kind;
-    std::string text;  // As written; the case counts for ambiguous names and tickers.
+    std::string text;    // As written; the case counts for ambiguous names and tickers.
+    bool shown = false;  // In place of the company's name.
   };
   struct Candidate {
     Mention mention;
@@ -69,6 +71,7 @@ class Gazetteer {
   };
 
   void AddAlias(uint32_t company, AliasKind kind, const Text& text, Diagnostics* diagnostics);
+  void ShowAlias(uint32_t company, std::string_view name);
   Certainty Judge(const Alias& alias, const NormalizedText& text, const PhraseHit& hit,
                   const Sentence& sentence) const;
   Certainty JudgeTicker(const Alias& alias, const NormalizedText& text, const PhraseHit& hit,

@@ -414,6 +414,7 @@ class Fingerprint {
     Add(company.aliases);
     Add(company.context);
     Add(company.ambiguous);
+    Add(company.known_as);
     Add(static_cast<uint64_t>(company.kind));
   }
   void Add(const RuleSpec& rule) {

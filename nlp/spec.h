@@ -36,6 +36,9 @@ struct CompanySpec {
       context;  // If given, an ambiguous alias counts only with one of these in the same sentence
                 // or an unambiguous name or ticker of the company elsewhere in the document.
   std::vector<Text> ambiguous;  // The aliases that need that context: "Oracle", "Arm".
+  // Names of units and brands, which records give in place of `name`: "AWS". Each is also among the
+  // aliases or the ambiguous ones.
+  std::vector<Text> known_as;
   CompanyKind kind = CompanyKind::kCompany;
   Place place;
 };

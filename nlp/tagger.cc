@@ -221,7 +221,7 @@ void Tagger::Impl::AddUnlistedName() {
   if (!mentions_.empty() && mentions_.front().word < end) return;
   const auto group = static_cast<uint32_t>(mentions_.size());
   mentions_.insert(mentions_.begin(),
-                   {rules_.gazetteer.unlisted(), headline.word, end, end, 0, group});
+                   {rules_.gazetteer.unlisted(), headline.word, end, end, 0, group, nullptr});
 }
 
 bool Tagger::Impl::IsRoundup() const {

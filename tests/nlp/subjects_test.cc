@@ -51,6 +51,16 @@ TEST(Subjects, AHeadlineMayStartWithACompanyThatNoFileLists) {
   });
 }
 
+TEST(Subjects, AUnitIsShownByItsNameAsItsCompany) {
+  RuleSetSpec spec = SmallSpec();
+  CompanySpec& globex = spec.companies[6];
+  globex.aliases = Texts({"Globex Inc", "Orbit Cloud"});
+  globex.known_as = Texts({"Orbit Cloud"});
+  const auto rules = CompileOrFail(spec);
+  EXPECT_EQ(SubjectOf(TagWith(rules, News("Orbit Cloud raises capex"))), "globex:Orbit Cloud");
+  EXPECT_EQ(SubjectOf(TagWith(rules, News("Globex Inc raises capex"))), "globex:Globex");
+}
+
 TEST(Subjects, ASectorFillsARoleOnlyWhereNoCompanyDoes) {
   ExpectSubjects({
       {"memory chips face a shortage", "memory:memory chips"},
