@@ -102,6 +102,7 @@ enum class GuardList : uint32_t {
   kNotName,
 };
 inline constexpr uint32_t kGuardLists = 18;
+std::string_view ToString(GuardList list);  // The name of the list: "guard_negation".
 
 class RuleSet::Impl {
  public:
@@ -127,6 +128,10 @@ class RuleSet::Impl {
 
   Gazetteer gazetteer;
   PhraseIndex guards;  // Owned by GuardList.
+
+  // For people who ask why: nothing is decided by these.
+  std::vector<std::string> term_texts;  // By term, as authors write it: "<sell>".
+  std::vector<Place> rule_places;       // By rule.
   std::string hash;
 };
 

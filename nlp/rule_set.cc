@@ -68,6 +68,7 @@ class Compiler {
   std::optional<TermId> InternPattern(const TermSpec& term);
   std::string NearestList(std::string_view id) const;
   void AssignPatternIds();
+  void KeepTermTexts();
   void BuildSkeletons();
   void BuildAnchors();
 
@@ -116,6 +117,7 @@ std::unique_ptr<RuleSet::Impl> Compiler::Run() {
                   std::to_string(limits_.max_literals));
   }
   if (diagnostics_->HasErrors()) return nullptr;
+  KeepTermTexts();
   impl_->phrases.Compile();
   return std::move(impl_);
 }
@@ -171,6 +173,7 @@ void Compiler::CompileRule(const RuleSpec& rule) {
   intern_all(rule.all, &compiled.all);
   intern_all(rule.none, &compiled.none);
   impl_->rules.push_back(std::move(compiled));
+  impl_->rule_places.push_back(rule.place);
   if (rule.when.empty()) Error(rule.place, "the rule '" + rule.id + "' has no sequence");
   for (const std::vector<TermSpec>& terms : rule.when) CompileSequence(rule, number, terms);
   CheckExamples(rule);
@@ -341,6 +344,19 @@ void Compiler::AssignPatternIds() {
   impl_->term_count = first + static_cast<TermId>(impl_->patterns.size());
 }
 
+void Compiler::KeepTermTexts() {
+  impl_->term_texts.resize(impl_->term_count);
+  for (TermId slot = 0; slot < kSlotCount; ++slot) {
+    impl_->term_texts[slot] = '<' + std::string(kSlotNames[slot]) + '>';
+  }
+  for (const auto& [key, term] : terms_) {
+    const bool pattern = (term & kPatternBit) != 0;
+    const TermId id = pattern ? impl_->first_pattern + (term & ~kPatternBit) : term;
+    const char kind = key.front();
+    impl_->term_texts[id] = kind == '<' ? key + '>' : pattern ? key + '/' : key.substr(1);
+  }
+}
+
 void Compiler::BuildSkeletons() {
   for (Sequence& sequence : impl_->sequences) {
     uint32_t gap = 0;
@@ -457,6 +473,8 @@ std::string HashOf(const RuleSetSpec& spec) {
 }
 
 }  // namespace
+
+std::string_view ToString(GuardList list) { return kGuardListNames[static_cast<size_t>(list)]; }
 
 RuleSet::RuleSet(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 RuleSet::~RuleSet() = default;
