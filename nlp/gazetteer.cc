@@ -184,6 +184,15 @@ Gazetteer::Certainty Gazetteer::Judge(const Alias& alias, const NormalizedText& 
   return cased ? Certainty::kNeedsContext : Certainty::kNone;
 }
 
+// Of tickers only those that are written as such: every "on" would be one.
+void Gazetteer::Refuse(const Alias& alias, const NormalizedText& text, const PhraseHit& hit,
+                       std::vector<RefusedName>* refused) {
+  const bool ticker = alias.kind == AliasKind::kTicker;
+  if (ticker && WordsOf(text, hit.word, hit.word_end) != alias.text) return;
+  const auto reason = ticker ? RefusedName::Reason::kNotTicker : RefusedName::Reason::kCase;
+  refused->push_back({alias.company, hit.word, hit.word_end, reason});
+}
+
 bool Gazetteer::HasContext(const Candidate& candidate, const std::vector<Sentence>& sentences,
                            const std::vector<PhraseHit>& hits) const {
   const Mention& mention = candidate.mention;
@@ -198,7 +207,7 @@ bool Gazetteer::HasContext(const Candidate& candidate, const std::vector<Sentenc
 
 void Gazetteer::Resolve(const NormalizedText& text, const std::vector<Sentence>& sentences,
                         const std::vector<PhraseHit>& hits, const std::vector<std::string>& symbols,
-                        std::vector<Mention>* mentions) const {
+                        std::vector<Mention>* mentions, std::vector<RefusedName>* refused) const {
   std::vector<Candidate> candidates;
   std::vector<uint32_t> certain;  // Companies that are surely meant in this text.
   uint32_t sentence = 0;
@@ -207,7 +216,10 @@ void Gazetteer::Resolve(const NormalizedText& text, const std::vector<Sentence>&
     for (const uint32_t owner : phrases_.Owners(hit.phrase)) {
       const Alias& alias = aliases_[owner];
       const Certainty certainty = Judge(alias, text, hit, sentences[sentence]);
-      if (certainty == Certainty::kNone) continue;
+      if (certainty == Certainty::kNone) {
+        if (refused != nullptr) Refuse(alias, text, hit, refused);
+        continue;
+      }
       if (certainty == Certainty::kCertain) certain.push_back(alias.company);
       candidates.push_back({{alias.company, hit.word, hit.word_end, hit.word_end, sentence, 0,
                              alias.shown ? &alias.text : nullptr},
@@ -221,14 +233,19 @@ void Gazetteer::Resolve(const NormalizedText& text, const std::vector<Sentence>&
     const std::string& symbol = entries_[company].symbol;
     const bool listed =
         !symbol.empty() && std::find(symbols.begin(), symbols.end(), symbol) != symbols.end();
-    return !listed && !HasContext(candidate, sentences, hits);
+    if (listed || HasContext(candidate, sentences, hits)) return false;
+    if (refused != nullptr) {
+      refused->push_back({company, candidate.mention.word, candidate.mention.word_end,
+                          RefusedName::Reason::kNoContext});
+    }
+    return true;
   });
-  KeepLongest(&candidates, mentions);
+  KeepLongest(&candidates, mentions, refused);
   Extend(text, mentions);
 }
 
-void Gazetteer::KeepLongest(std::vector<Candidate>* candidates,
-                            std::vector<Mention>* mentions) const {
+void Gazetteer::KeepLongest(std::vector<Candidate>* candidates, std::vector<Mention>* mentions,
+                            std::vector<RefusedName>* refused) const {
   mentions->clear();
   std::stable_sort(candidates->begin(), candidates->end(),
                    [](const Candidate& a, const Candidate& b) {
@@ -236,8 +253,15 @@ void Gazetteer::KeepLongest(std::vector<Candidate>* candidates,
                      return a.mention.word_end > b.mention.word_end;
                    });
   for (const Candidate& candidate : *candidates) {
-    if (!mentions->empty() && candidate.mention.word < mentions->back().word_end) continue;
-    mentions->push_back(candidate.mention);
+    const Mention& mention = candidate.mention;
+    if (!mentions->empty() && mention.word < mentions->back().word_end) {
+      if (refused != nullptr && mention.company != mentions->back().company) {
+        refused->push_back(
+            {mention.company, mention.word, mention.word_end, RefusedName::Reason::kWithin});
+      }
+      continue;
+    }
+    mentions->push_back(mention);
   }
 }
 

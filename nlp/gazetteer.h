@@ -26,6 +26,20 @@ struct Mention {
   const std::string* known_as = nullptr;  // The gazetteer's, where records show this name.
 };
 
+// A name that was found but does not name its company here, and why not.
+struct RefusedName {
+  enum class Reason : uint8_t {
+    kCase,       // An ambiguous name that is not written as the company writes it.
+    kNotTicker,  // A symbol where it may be a word.
+    kNoContext,  // An ambiguous name that nothing in the text tells from the word.
+    kWithin,     // Part of a longer name.
+  };
+  uint32_t company = 0;
+  uint32_t word = 0;  // The name is the words [word, word_end).
+  uint32_t word_end = 0;
+  Reason reason = Reason::kCase;
+};
+
 // The companies and how they are named. Add all, Compile, and from then on only const.
 class Gazetteer {
  public:
@@ -51,10 +65,11 @@ class Gazetteer {
 
   // Decides which hits of phrases() name a company: an ambiguous name needs context in its
   // sentence, a certain mention of the company anywhere, or its symbol among `symbols`; a ticker
-  // must look like one; the longest name wins. Sets `*mentions` in order of the text.
+  // must look like one; the longest name wins. Sets `*mentions` in order of the text, and adds the
+  // other names to `*refused` if it is not null.
   void Resolve(const NormalizedText& text, const std::vector<Sentence>& sentences,
                const std::vector<PhraseHit>& hits, const std::vector<std::string>& symbols,
-               std::vector<Mention>* mentions) const;
+               std::vector<Mention>* mentions, std::vector<RefusedName>* refused = nullptr) const;
 
  private:
   enum class AliasKind : uint8_t { kName, kAmbiguous, kTicker };
@@ -76,9 +91,12 @@ class Gazetteer {
                   const Sentence& sentence) const;
   Certainty JudgeTicker(const Alias& alias, const NormalizedText& text, const PhraseHit& hit,
                         const Sentence& sentence) const;
+  static void Refuse(const Alias& alias, const NormalizedText& text, const PhraseHit& hit,
+                     std::vector<RefusedName>* refused);
   bool HasContext(const Candidate& candidate, const std::vector<Sentence>& sentences,
                   const std::vector<PhraseHit>& hits) const;
-  void KeepLongest(std::vector<Candidate>* candidates, std::vector<Mention>* mentions) const;
+  void KeepLongest(std::vector<Candidate>* candidates, std::vector<Mention>* mentions,
+                   std::vector<RefusedName>* refused) const;
   void Extend(const NormalizedText& text, std::vector<Mention>* mentions) const;
 
   std::vector<Entry> entries_;

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace newsvane::nlp {
 namespace {
@@ -33,10 +35,12 @@ class Surroundings {
     return nullptr;
   }
 
-  bool Has(GuardList list) const {
-    const auto guards = terms_->Guards();
-    return std::any_of(guards.begin(), guards.end(),
-                       [&](const GuardHit& hit) { return hit.list == list && !IsTerm(hit); });
+  // The first hit of the list anywhere in the sentence.
+  const GuardHit* First(GuardList list) const {
+    for (const GuardHit& hit : terms_->Guards()) {
+      if (hit.list == list && !IsTerm(hit)) return &hit;
+    }
+    return nullptr;
   }
 
   bool Within(const GuardHit& hit, uint32_t from, Reach reach) const {
@@ -60,22 +64,25 @@ class Surroundings {
   SentenceTerms* terms_;
 };
 
-bool IsQuestion(SentenceTerms* terms) {
+std::optional<GuardHit> Question(SentenceTerms* terms) {
   const Sentence& sentence = terms->sentence();
   std::string_view bytes = terms->text().text().substr(0, sentence.end);
   while (!bytes.empty() && (bytes.back() == '"' || bytes.back() == '\'' || bytes.back() == ')')) {
     bytes.remove_suffix(1);
   }
-  if (bytes.ends_with('?')) return true;
-  const auto guards = terms->Guards();
-  return std::any_of(guards.begin(), guards.end(), [&](const GuardHit& hit) {
-    return hit.list == GuardList::kQuestion && hit.span.word == sentence.word;
-  });
+  if (bytes.ends_with('?')) {
+    const auto end = static_cast<uint32_t>(bytes.size());
+    return GuardHit{GuardList::kQuestion, terms->SpanOf(end - 1, end)};
+  }
+  for (const GuardHit& hit : terms->Guards()) {
+    if (hit.list == GuardList::kQuestion && hit.span.word == sentence.word) return hit;
+  }
+  return std::nullopt;
 }
 
 // What the words before what happened say of its status. The first one governs: "plans to sign" is
 // planned, "signs a deal to lease" is confirmed.
-std::optional<Status> StatusWord(const Match& match, SentenceTerms* terms) {
+std::optional<std::pair<Status, GuardHit>> StatusWord(const Match& match, SentenceTerms* terms) {
   const auto follows = [&](const TermSpan& words, uint32_t mention) {
     return mention != kNone && terms->mention(mention).outer_end == words.word &&
            !terms->FollowsPreposition(mention);
@@ -85,26 +92,38 @@ std::optional<Status> StatusWord(const Match& match, SentenceTerms* terms) {
                          hit.span.word_end + kStatusReach >= match.word &&
                          terms->SameClause(hit.span.word, match.core.word);
     if (!governs) continue;
-    if (hit.list == GuardList::kReported) return Status::kReported;
-    if (hit.list == GuardList::kPlanned) return Status::kPlanned;
-    if (hit.list == GuardList::kConfirmed) return Status::kConfirmed;
+    if (hit.list == GuardList::kReported) return std::pair(Status::kReported, hit);
+    if (hit.list == GuardList::kPlanned) return std::pair(Status::kPlanned, hit);
+    if (hit.list == GuardList::kConfirmed) return std::pair(Status::kConfirmed, hit);
     const bool headline_future =
         hit.list == GuardList::kPlannedAfterSubject &&
         (follows(hit.span, match.subject) || follows(hit.span, match.other));
-    if (headline_future) return Status::kPlanned;
+    if (headline_future) return std::pair(Status::kPlanned, hit);
   }
   return std::nullopt;
 }
 
-// The status of a match that no guard vetoed. A rule that states one means what its words say by
-// themselves, and only hearsay or a denial change it.
-Status StatusOf(const CompiledRule& rule, const Match& match, const Surroundings& around,
+// The ruling on a match that no guard vetoed. A rule that states a status means what its words say
+// by themselves, and only hearsay or a denial change it.
+Ruling StatusOf(const CompiledRule& rule, const Match& match, const Surroundings& around,
                 SentenceTerms* terms) {
-  if (!rule.OptsOut(Guard::kDenial) && around.Has(GuardList::kDenial)) return Status::kDenied;
-  if (around.Has(GuardList::kReportedAnywhere)) return Status::kReported;
-  const std::optional<Status> word = StatusWord(match, terms);
-  if (rule.status) return word == Status::kReported ? Status::kReported : *rule.status;
-  return word.value_or(Status::kConfirmed);
+  Ruling ruling;
+  const auto told_by = [&](Status status, const GuardHit& hit) {
+    ruling.status = status;
+    ruling.because = hit;
+    return ruling;
+  };
+  const GuardHit* const denial = around.First(GuardList::kDenial);
+  if (denial != nullptr && !rule.OptsOut(Guard::kDenial)) return told_by(Status::kDenied, *denial);
+  if (const GuardHit* const hearsay = around.First(GuardList::kReportedAnywhere)) {
+    return told_by(Status::kReported, *hearsay);
+  }
+  const auto word = StatusWord(match, terms);
+  if (word && (!rule.status || word->first == Status::kReported)) {
+    return told_by(word->first, word->second);
+  }
+  if (rule.status) ruling.status = *rule.status;
+  return ruling;
 }
 
 std::string Letters(std::string_view text) {
@@ -133,31 +152,29 @@ bool SignsHeadline(const TermSpan& outlet, const SentenceTerms& terms) {
 Ruling Judge(const CompiledRule& rule, const Match& match, SentenceTerms* terms) {
   const Surroundings around(match, terms);
   Ruling ruling;
-  const auto veto = [&](Guard guard, bool applies) {
-    if (ruling.vetoed || !applies || rule.OptsOut(guard)) return;
+  const auto veto = [&](Guard guard, const auto& word) {
+    if (ruling.vetoed || !word || rule.OptsOut(guard)) return;
     ruling.vetoed = true;
     ruling.by = guard;
+    ruling.because = *word;
   };
-  const auto near = [&](GuardList list, uint32_t from, Reach reach) {
-    return around.Near(list, from, reach) != nullptr;
-  };
-  veto(Guard::kNegation, near(GuardList::kNegation, match.core.word, kNegationReach));
-  veto(Guard::kQuestion, IsQuestion(terms));
-  veto(Guard::kHypothesis, near(GuardList::kHypothesis, match.word, kHypothesisReach));
-  veto(Guard::kHistory, near(GuardList::kHistory, match.word, kHistoryReach));
-  veto(Guard::kEcho, rule.event != kPriceMove && near(GuardList::kEcho, match.word, kEchoReach));
-  if (ruling.vetoed) return ruling;
-  ruling.status = StatusOf(rule, match, around, terms);
-  return ruling;
+  veto(Guard::kNegation, around.Near(GuardList::kNegation, match.core.word, kNegationReach));
+  veto(Guard::kQuestion, Question(terms));
+  veto(Guard::kHypothesis, around.Near(GuardList::kHypothesis, match.word, kHypothesisReach));
+  veto(Guard::kHistory, around.Near(GuardList::kHistory, match.word, kHistoryReach));
+  if (rule.event != kPriceMove) {
+    veto(Guard::kEcho, around.Near(GuardList::kEcho, match.word, kEchoReach));
+  }
+  return ruling.vetoed ? ruling : StatusOf(rule, match, around, terms);
 }
 
-bool CitesOutlet(const RuleSet::Impl& rules, std::string_view source, SentenceTerms* terms) {
+std::optional<TermSpan> CitesOutlet(const RuleSet::Impl& rules, std::string_view source,
+                                    SentenceTerms* terms) {
   constexpr uint32_t kCitationWords = 2;
   const auto guards = terms->Guards();
-  const auto any = [&](const auto& holds) {
-    return std::any_of(guards.begin(), guards.end(), holds);
-  };
-  if (any([](const GuardHit& hit) { return hit.list == GuardList::kSecondHand; })) return true;
+  for (const GuardHit& hit : guards) {
+    if (hit.list == GuardList::kSecondHand) return hit.span;
+  }
   const std::string own = Letters(source);
   for (const TermSpan& span : terms->Spans(static_cast<TermId>(Slot::kCompany))) {
     const Gazetteer::Entry& outlet = rules.gazetteer.entry(terms->mention(span.mention).company);
@@ -165,7 +182,7 @@ bool CitesOutlet(const RuleSet::Impl& rules, std::string_view source, SentenceTe
         Letters(outlet.name) == own) {
       continue;
     }
-    const bool cited = any([&](const GuardHit& hit) {
+    const bool cited = std::any_of(guards.begin(), guards.end(), [&](const GuardHit& hit) {
       if (hit.list != GuardList::kCitation) return false;
       const bool before =
           hit.span.word_end <= span.word && span.word - hit.span.word_end <= kCitationWords;
@@ -173,9 +190,9 @@ bool CitesOutlet(const RuleSet::Impl& rules, std::string_view source, SentenceTe
           hit.span.word >= span.word_end && hit.span.word - span.word_end <= kCitationWords;
       return before || after;
     });
-    if (cited || SignsHeadline(span, *terms)) return true;
+    if (cited || SignsHeadline(span, *terms)) return span;
   }
-  return false;
+  return std::nullopt;
 }
 
 }  // namespace newsvane::nlp

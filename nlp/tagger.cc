@@ -14,6 +14,7 @@
 #include "nlp/sentence.h"
 #include "nlp/sentence_terms.h"
 #include "nlp/sequence_matcher.h"
+#include "nlp/trace.h"
 
 namespace newsvane::nlp {
 namespace {
@@ -40,8 +41,10 @@ class Tagger::Impl {
         terms_(rules_),
         matcher_(rules_) {}
 
-  void Tag(const NewsItem& item, std::vector<TaggedEvent>* events,
-           std::vector<TaggedEvent>* shadow) {
+  void Tag(const NewsItem& item, std::vector<TaggedEvent>* events, std::vector<TaggedEvent>* shadow,
+           Trace* trace) {
+    trace_ = trace;
+    if (traced()) *trace_ = {};
     events->clear();
     if (shadow != nullptr) shadow->clear();
     if (item.action == NewsAction::kDelete) return;
@@ -50,7 +53,7 @@ class Tagger::Impl {
     truncated_ = text_.truncated();
     FindCandidates();
     DropImpossible();
-    if (!candidates_.empty()) Decide(item, events, shadow);
+    if (!candidates_.empty() || traced()) Decide(item, events, shadow);
   }
 
  private:
@@ -61,6 +64,8 @@ class Tagger::Impl {
     uint32_t first_sequence, last_sequence;
   };
 
+  // A trace shows the names and sentences of every text, be there candidates or not.
+  bool traced() const { return trace_ != nullptr; }
   void FindCandidates();
   void DropImpossible();
   void ResetTerms(const CandidateSentence& candidate);
@@ -71,7 +76,7 @@ class Tagger::Impl {
   bool TermsHold(const CompiledRule& rule);
   void AddUnlistedName();
   bool IsRoundup() const;
-  bool HeadlineCites(const NewsItem& item);
+  std::optional<TermSpan> HeadlineCitation(const NewsItem& item);
 
   std::shared_ptr<const RuleSet> rule_set_;
   const RuleSet::Impl& rules_;
@@ -82,10 +87,11 @@ class Tagger::Impl {
   SequenceMatcher matcher_;
 
   // Of the current document.
+  Trace* trace_ = nullptr;
   size_t budget_ = 0;
   bool truncated_ = false;
   bool roundup_ = false;
-  bool headline_cites_ = false;
+  std::optional<TermSpan> headline_citation_;
   std::vector<PhraseHit> hits_;
   std::vector<PhraseHit> company_hits_;
   std::vector<Sentence> sentences_;
@@ -99,7 +105,7 @@ void Tagger::Impl::FindCandidates() {
   candidates_.clear();
   sequences_.clear();
   if (!rules_.phrases.Scan(text_, 0, text_.word_count(), budget_, &hits_)) truncated_ = true;
-  if (hits_.empty() && rules_.unanchored.empty()) return;
+  if (hits_.empty() && rules_.unanchored.empty() && !traced()) return;
   SplitSentences(text_, &sentences_);
   uint32_t hit = 0;
   for (uint32_t i = 0; i < sentences_.size(); ++i) {
@@ -151,39 +157,53 @@ void Tagger::Impl::Decide(const NewsItem& item, std::vector<TaggedEvent>* events
   if (!names.Scan(text_, 0, text_.word_count(), limits_.max_matches, &company_hits_)) {
     truncated_ = true;
   }
-  rules_.gazetteer.Resolve(text_, sentences_, company_hits_, item.symbols, &mentions_);
+  rules_.gazetteer.Resolve(text_, sentences_, company_hits_, item.symbols, &mentions_,
+                           traced() ? &trace_->refused : nullptr);
   AddUnlistedName();
   roundup_ = IsRoundup();
-  headline_cites_ = HeadlineCites(item);
+  headline_citation_ = HeadlineCitation(item);
   EventBuilder builder(rules_, item, text_, mentions_);
   for (const CandidateSentence& candidate : candidates_) {
     DecideSentence(candidate, item, &builder);
   }
-  builder.Finish(truncated_ || budget_ == 0, events, shadow);
+  truncated_ = truncated_ || budget_ == 0;
+  builder.Finish(truncated_, events, shadow);
+  if (!traced()) return;
+  trace_->text = &text_;
+  trace_->sentences = sentences_;
+  trace_->hits = hits_;
+  trace_->mentions = mentions_;
+  trace_->roundup = roundup_;
+  trace_->truncated = truncated_;
 }
 
 void Tagger::Impl::DecideSentence(const CandidateSentence& candidate, const NewsItem& item,
                                   EventBuilder* builder) {
   ResetTerms(candidate);
-  std::optional<Attribution> attribution;
+  bool looked_for_citation = false;
+  std::optional<TermSpan> citation;
   for (uint32_t i = candidate.first_sequence; i < candidate.last_sequence; ++i) {
     const Sequence& sequence = rules_.sequences[sequences_[i]];
     const CompiledRule& rule = rules_.rules[sequence.rule];
     matches_.clear();
     matcher_.Find(sequence, &terms_, &budget_, &matches_);
     if (matches_.empty() || !TermsHold(rule)) continue;
-    if (!attribution) {
-      const bool cites = headline_cites_ || CitesOutlet(rules_, item.source, &terms_);
-      attribution = cites ? Attribution::kSecondHand : Attribution::kFirstHand;
+    if (!looked_for_citation) {
+      looked_for_citation = true;
+      citation =
+          headline_citation_ ? headline_citation_ : CitesOutlet(rules_, item.source, &terms_);
     }
+    const auto attribution = citation ? Attribution::kSecondHand : Attribution::kFirstHand;
     for (const Match& match : matches_) {
       Ruling ruling = Judge(rule, match, &terms_);
-      if (ruling.vetoed) continue;
       // What another outlet says that a company plans is not yet the company's word.
-      const bool hearsay =
-          *attribution == Attribution::kSecondHand && ruling.status == Status::kPlanned;
+      const bool hearsay = citation && ruling.status == Status::kPlanned;
       if (hearsay) ruling.status = Status::kReported;
-      builder->Add(rule, match, ruling, *attribution, roundup_, &terms_);
+      if (traced()) {
+        trace_->judgements.push_back(
+            {candidate.sentence, sequences_[i], match, ruling, citation, hearsay});
+      }
+      if (!ruling.vetoed) builder->Add(rule, match, ruling, attribution, roundup_, &terms_);
     }
   }
 }
@@ -198,7 +218,7 @@ bool Tagger::Impl::TermsHold(const CompiledRule& rule) {
 // capitalised words are taken for the name, up to a word that a rule or a guard knows.
 void Tagger::Impl::AddUnlistedName() {
   constexpr uint32_t kMaxNameWords = 3;
-  if (!rules_.unlisted_names) return;
+  if (!rules_.unlisted_names || sentences_.empty()) return;
   const Sentence& headline = sentences_.front();
   terms_.Reset(text_, headline, {}, mentions_);
   const std::span<const GuardHit> guards = terms_.Guards();
@@ -234,13 +254,13 @@ bool Tagger::Impl::IsRoundup() const {
   return false;
 }
 
-bool Tagger::Impl::HeadlineCites(const NewsItem& item) {
+std::optional<TermSpan> Tagger::Impl::HeadlineCitation(const NewsItem& item) {
   for (const Sentence& sentence : sentences_) {
     if (sentence.field != Field::kHeadline) break;
     terms_.Reset(text_, sentence, {}, mentions_);
-    if (CitesOutlet(rules_, item.source, &terms_)) return true;
+    if (const auto citation = CitesOutlet(rules_, item.source, &terms_)) return citation;
   }
-  return false;
+  return std::nullopt;
 }
 
 Tagger::Tagger(std::shared_ptr<const RuleSet> rules, TagLimits limits)
@@ -249,8 +269,8 @@ Tagger::~Tagger() = default;
 Tagger::Tagger(Tagger&&) noexcept = default;
 
 void Tagger::Tag(const NewsItem& item, std::vector<TaggedEvent>* events,
-                 std::vector<TaggedEvent>* shadow) {
-  impl_->Tag(item, events, shadow);
+                 std::vector<TaggedEvent>* shadow, Trace* trace) {
+  impl_->Tag(item, events, shadow, trace);
 }
 
 }  // namespace newsvane::nlp

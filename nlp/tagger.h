@@ -10,6 +10,8 @@
 
 namespace newsvane::nlp {
 
+struct Trace;
+
 struct TagLimits {
   size_t max_bytes =
       256 << 10;  // Of headline and body; what is beyond is not judged, and the events say so.
@@ -25,9 +27,10 @@ class Tagger {
   Tagger(Tagger&&) noexcept;
 
   // Clears `*events`, then fills it, in order of the evidence. A deletion has none. What shadow
-  // rules say goes into `*shadow`, if given, and nowhere else.
+  // rules say goes into `*shadow`, if given, and nowhere else. `*trace`, if given, is replaced by
+  // how it came about.
   void Tag(const NewsItem& item, std::vector<TaggedEvent>* events,
-           std::vector<TaggedEvent>* shadow = nullptr);
+           std::vector<TaggedEvent>* shadow = nullptr, Trace* trace = nullptr);
 
  private:
   class Impl;
