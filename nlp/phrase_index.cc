@@ -225,8 +225,9 @@ bool PhraseIndex::Scan(const NormalizedText& text, uint32_t word, uint32_t word_
       const char* letters = folded + bytes.begin;
       const uint64_t hash = HashEdge(HashWord(letters, bytes.size()), 0, false);
       promising[count] = {hash, word};
-      count += starts_.Has(hash >> starts_shift_) | prefix_starts_.Has(PrefixBucket(letters)) |
-               short_starts_.Has(ShortBucket(letters));
+      count += unsigned{starts_.Has(hash >> starts_shift_)} |
+               unsigned{prefix_starts_.Has(PrefixBucket(letters))} |
+               unsigned{short_starts_.Has(ShortBucket(letters))};
     }
     for (size_t i = 0; i < count; ++i) Start(text, promising[i], hits);
     if (hits->size() > max_hits) {

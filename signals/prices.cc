@@ -11,7 +11,6 @@
 namespace newsvane::signals {
 namespace {
 
-constexpr Duration kMinute = std::chrono::minutes(1);
 
 // The end of the minute that holds the time.
 Time MinuteEnd(Time time) { return std::chrono::ceil<std::chrono::minutes>(time); }
