@@ -28,7 +28,7 @@ constexpr Choice<Status> kStatuses[] = {{"reported", Status::kReported},
 constexpr Choice<Attribution> kAttributions[] = {{"first_hand", Attribution::kFirstHand},
                                                  {"second_hand", Attribution::kSecondHand}};
 constexpr Guard kGuards[] = {Guard::kNegation, Guard::kDenial, Guard::kQuestion, Guard::kHypothesis,
-                             Guard::kHistory,  Guard::kEcho,   Guard::kRoundup};
+                             Guard::kHistory,  Guard::kEcho,   Guard::kRoundup,  Guard::kHearsay};
 
 // Reads one file. The ids are those of all files.
 class RuleFile {

@@ -135,6 +135,7 @@ void EventBuilder::Add(const CompiledRule& rule, const Match& match, const Rulin
   Draft draft;
   draft.rule = match.rule;
   draft.shadow = rule.lifecycle == Lifecycle::kShadow;
+  draft.hearsay = ruling.hearsay;
   TaggedEvent& event = draft.event;
   event.type = rule.event;
   event.status = ruling.status;
@@ -199,9 +200,13 @@ void EventBuilder::Merge(Draft draft) {
   }
   TaggedEvent& kept = known->event;
   TaggedEvent& merged = draft.event;
+  // "Microsoft scraps leases. It has reportedly cancelled ...": the second tells how it is known.
+  const bool hearsay = known->hearsay || draft.hearsay;
   const bool names_more = merged.subject && !kept.subject;
   const bool names_less = kept.subject && !merged.subject;
   if (names_more || (!names_less && Weight(merged) > Weight(kept))) std::swap(*known, draft);
+  known->hearsay = hearsay;
+  if (hearsay && kept.status != Status::kDenied) kept.status = Status::kReported;
   if (!kept.other) kept.other = std::move(merged.other);
   if (kept.amounts.empty()) kept.amounts = std::move(merged.amounts);
   if (merged.attribution == Attribution::kFirstHand) kept.attribution = Attribution::kFirstHand;

@@ -36,6 +36,7 @@ class EventBuilder {
     TaggedEvent event;
     uint32_t rule = 0;
     bool shadow = false;
+    bool hearsay = false;
   };
 
   uint32_t Antecedent(const Sentence& sentence) const;

@@ -20,6 +20,12 @@ constexpr Reach kHypothesisReach{8, 0};
 constexpr Reach kHistoryReach{6, 4};
 constexpr Reach kEchoReach{3, 2};
 constexpr uint32_t kStatusReach = 6;
+constexpr uint32_t kCitationWords = 2;  // Between a name and the word that cites it.
+
+uint32_t WordsBetween(const TermSpan& a, const TermSpan& b) {
+  return a.word < b.word ? b.word - std::min(b.word, a.word_end)
+                         : a.word - std::min(a.word, b.word_end);
+}
 
 // The words around one match.
 class Surroundings {
@@ -103,10 +109,25 @@ std::optional<std::pair<Status, GuardHit>> StatusWord(const Match& match, Senten
   return std::nullopt;
 }
 
+// The word by which a bank is named as the one who says it: "..., TD Cowen says".
+const GuardHit* BankCited(const RuleSet::Impl& rules, const Match& match, SentenceTerms* terms) {
+  const auto guards = terms->Guards();
+  for (const TermSpan& span : terms->Spans(static_cast<TermId>(Slot::kCompany))) {
+    if (span.mention == match.subject || span.mention == match.other) continue;
+    const Gazetteer::Entry& bank = rules.gazetteer.entry(terms->mention(span.mention).company);
+    if (bank.kind != CompanyKind::kBank) continue;
+    for (const GuardHit& hit : guards) {
+      const bool near = WordsBetween(hit.span, span) <= kCitationWords;
+      if (hit.list == GuardList::kCitation && near) return &hit;
+    }
+  }
+  return nullptr;
+}
+
 // The ruling on a match that no guard vetoed. A rule that states a status means what its words say
 // by themselves, and only hearsay or a denial change it.
-Ruling StatusOf(const CompiledRule& rule, const Match& match, const Surroundings& around,
-                SentenceTerms* terms) {
+Ruling StatusOf(const RuleSet::Impl& rules, const CompiledRule& rule, const Match& match,
+                const Surroundings& around, SentenceTerms* terms) {
   Ruling ruling;
   const auto told_by = [&](Status status, const GuardHit& hit) {
     ruling.status = status;
@@ -115,11 +136,15 @@ Ruling StatusOf(const CompiledRule& rule, const Match& match, const Surroundings
   };
   const GuardHit* const denial = around.First(GuardList::kDenial);
   if (denial != nullptr && !rule.OptsOut(Guard::kDenial)) return told_by(Status::kDenied, *denial);
-  if (const GuardHit* const hearsay = around.First(GuardList::kReportedAnywhere)) {
-    return told_by(Status::kReported, *hearsay);
+  const bool firm = rule.OptsOut(Guard::kHearsay);
+  if (!firm) {
+    const GuardHit* hearsay = around.First(GuardList::kReportedAnywhere);
+    if (hearsay == nullptr) hearsay = BankCited(rules, match, terms);
+    ruling.hearsay = hearsay != nullptr;
+    if (hearsay != nullptr) return told_by(Status::kReported, *hearsay);
   }
   const auto word = StatusWord(match, terms);
-  if (word && (!rule.status || word->first == Status::kReported)) {
+  if (word && (!rule.status || (word->first == Status::kReported && !firm))) {
     return told_by(word->first, word->second);
   }
   if (rule.status) ruling.status = *rule.status;
@@ -149,7 +174,8 @@ bool SignsHeadline(const TermSpan& outlet, const SentenceTerms& terms) {
 
 }  // namespace
 
-Ruling Judge(const CompiledRule& rule, const Match& match, SentenceTerms* terms) {
+Ruling Judge(const RuleSet::Impl& rules, const CompiledRule& rule, const Match& match,
+             SentenceTerms* terms) {
   const Surroundings around(match, terms);
   Ruling ruling;
   const auto veto = [&](Guard guard, const auto& word) {
@@ -165,12 +191,11 @@ Ruling Judge(const CompiledRule& rule, const Match& match, SentenceTerms* terms)
   if (rule.event != kPriceMove) {
     veto(Guard::kEcho, around.Near(GuardList::kEcho, match.word, kEchoReach));
   }
-  return ruling.vetoed ? ruling : StatusOf(rule, match, around, terms);
+  return ruling.vetoed ? ruling : StatusOf(rules, rule, match, around, terms);
 }
 
 std::optional<TermSpan> CitesOutlet(const RuleSet::Impl& rules, std::string_view source,
                                     SentenceTerms* terms) {
-  constexpr uint32_t kCitationWords = 2;
   const auto guards = terms->Guards();
   for (const GuardHit& hit : guards) {
     if (hit.list == GuardList::kSecondHand) return hit.span;
@@ -183,12 +208,7 @@ std::optional<TermSpan> CitesOutlet(const RuleSet::Impl& rules, std::string_view
       continue;
     }
     const bool cited = std::any_of(guards.begin(), guards.end(), [&](const GuardHit& hit) {
-      if (hit.list != GuardList::kCitation) return false;
-      const bool before =
-          hit.span.word_end <= span.word && span.word - hit.span.word_end <= kCitationWords;
-      const bool after =
-          hit.span.word >= span.word_end && hit.span.word - span.word_end <= kCitationWords;
-      return before || after;
+      return hit.list == GuardList::kCitation && WordsBetween(hit.span, span) <= kCitationWords;
     });
     if (cited || SignsHeadline(span, *terms)) return span;
   }

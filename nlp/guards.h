@@ -18,11 +18,13 @@ struct Ruling {
   // The word that vetoed or told the status; none where the rule states the status, or where no
   // word speaks against `confirmed`. A question mark counts as a word of GuardList::kQuestion.
   std::optional<GuardHit> because;
+  bool hearsay = false;  // Someone else than the company says it: the status is `reported`.
 };
 
 // What the words around a match say about it: whether it is negated, asked, supposed or long past,
 // and how far it has come.
-Ruling Judge(const CompiledRule& rule, const Match& match, SentenceTerms* terms);
+Ruling Judge(const RuleSet::Impl& rules, const CompiledRule& rule, const Match& match,
+             SentenceTerms* terms);
 
 // Where the sentence cites another outlet than `source`, or says that it repeats a report.
 std::optional<TermSpan> CitesOutlet(const RuleSet::Impl& rules, std::string_view source,

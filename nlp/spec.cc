@@ -14,7 +14,7 @@ namespace {
 constexpr uint32_t kMaxGap = 100;
 constexpr std::array<std::string_view, 7> kSlots = {"company", "money", "percent", "power",
                                                     "count",   "date",  "sector"};
-constexpr std::array<std::pair<Guard, std::string_view>, 7> kGuards = {{
+constexpr std::array<std::pair<Guard, std::string_view>, 8> kGuards = {{
     {Guard::kNegation, "negation"},
     {Guard::kDenial, "denial"},
     {Guard::kQuestion, "question"},
@@ -22,6 +22,7 @@ constexpr std::array<std::pair<Guard, std::string_view>, 7> kGuards = {{
     {Guard::kHistory, "history"},
     {Guard::kEcho, "echo"},
     {Guard::kRoundup, "roundup"},
+    {Guard::kHearsay, "hearsay"},
 }};
 
 bool Contains(std::string_view text, char c) { return text.find(c) != std::string_view::npos; }

@@ -100,7 +100,8 @@ enum class Guard : uint8_t {
   kHypothesis,
   kHistory,
   kEcho,
-  kRoundup
+  kRoundup,
+  kHearsay
 };
 std::optional<Guard> ParseGuard(std::string_view text);
 std::string_view ToString(Guard guard);

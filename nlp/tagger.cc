@@ -195,10 +195,13 @@ void Tagger::Impl::DecideSentence(const CandidateSentence& candidate, const News
     }
     const auto attribution = citation ? Attribution::kSecondHand : Attribution::kFirstHand;
     for (const Match& match : matches_) {
-      Ruling ruling = Judge(rule, match, &terms_);
+      Ruling ruling = Judge(rules_, rule, match, &terms_);
       // What another outlet says that a company plans is not yet the company's word.
       const bool hearsay = citation && ruling.status == Status::kPlanned;
-      if (hearsay) ruling.status = Status::kReported;
+      if (hearsay) {
+        ruling.status = Status::kReported;
+        ruling.hearsay = true;
+      }
       if (traced()) {
         trace_->judgements.push_back(
             {candidate.sentence, sequences_[i], match, ruling, citation, hearsay});

@@ -101,6 +101,24 @@ TEST(Tagger, ARulesOwnStatusStandsAgainstTenseButNotAgainstHearsay) {
   EXPECT_EQ(status("CoreWeave denies it sold compute"), "capacity_sale(coreweave) denied");
 }
 
+TEST(Tagger, WhatABankOrALaterSentenceCallsHearsayIsReported) {
+  RuleSetSpec spec = SmallSpec();
+  const auto summary = [&](const char* headline, const char* body) {
+    return Summary(TagWith(CompileOrFail(spec), News(headline, body)));
+  };
+  EXPECT_EQ(summary("CoreWeave sells compute, Big Bank says", ""),
+            "capacity_sale(coreweave) reported");
+  EXPECT_EQ(summary("CoreWeave sells compute as Big Bank waits", ""),
+            "capacity_sale(coreweave) confirmed");
+  EXPECT_EQ(summary("CoreWeave sells compute", "CoreWeave sold compute, sources say."),
+            "capacity_sale(coreweave) reported");
+  for (RuleSpec& rule : spec.rules) rule.without = {Guard::kHearsay};
+  EXPECT_EQ(summary("CoreWeave sells compute, Big Bank says", ""),
+            "capacity_sale(coreweave) confirmed");
+  EXPECT_EQ(summary("CoreWeave sells compute, sources say", ""),
+            "capacity_sale(coreweave) confirmed");
+}
+
 TEST(Tagger, ARuleMayOptOutOfAGuard) {
   RuleSetSpec spec = SmallSpec();
   for (RuleSpec& rule : spec.rules) rule.without = {Guard::kNegation, Guard::kQuestion};
