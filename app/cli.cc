@@ -21,6 +21,12 @@ void AddConfig(CLI::App* command, std::string* config, bool required) {
   if (required) option->required();
 }
 
+// News in a file, for what looks at all of it.
+void AddNewsFile(CLI::App* command, std::string* preset, std::string* file) {
+  command->add_option("--preset", *preset, "Format of the news")->capture_default_str();
+  command->add_option("file", *file, "NDJSON file; - for standard input")->capture_default_str();
+}
+
 void AddInput(CLI::App* command, InputOptions* input) {
   AddConfig(command, &input->config, false);
   command
@@ -38,6 +44,7 @@ struct CommandLine {
   CheckOptions check;
   TestOptions test;
   TagOptions tag;
+  DiffOptions diff;
   ReplayOptions replay;
   PublishOptions publish;
   TopicsOptions topics;
@@ -77,10 +84,22 @@ void AddWorkshop(CLI::App* app, CommandLine* line) {
   CLI::App* const tag =
       app->add_subcommand("tag", "Print the events of news, a line for each item");
   AddConfig(tag, &line->tag.config, false);
-  tag->add_option("--preset", line->tag.preset, "Format of the news")->capture_default_str();
-  tag->add_option("file", line->tag.file, "NDJSON file; - for standard input")
-      ->capture_default_str();
+  AddNewsFile(tag, &line->tag.preset, &line->tag.file);
   tag->callback([line] { line->command = [line] { return Tag(line->tag); }; });
+}
+
+void AddCorpusTools(CLI::App* app, CommandLine* line) {
+  CLI::App* const diff =
+      app->add_subcommand("diff", "What other rules make of the same news, as Markdown");
+  const char* const source = "Folder of rules, rule file, newsvane.yaml, or 'default'";
+  diff->add_option("--old", line->diff.before, source)->required();
+  diff->add_option("--new", line->diff.after, source)->required();
+  diff->add_option("--examples", line->diff.examples, "Of each rule and kind of change")
+      ->capture_default_str();
+  diff->add_flag("--json", line->diff.json, "Print JSON");
+  diff->add_flag("--exit-code", line->diff.exit_code, "Exit with 1 if anything differs");
+  AddNewsFile(diff, &line->diff.preset, &line->diff.file);
+  diff->callback([line] { line->command = [line] { return Diff(line->diff); }; });
 }
 
 void AddData(CLI::App* app, CommandLine* line) {
@@ -142,6 +161,7 @@ int Main(int argc, char** argv) {
   CommandLine line;
   AddService(&app, &line);
   AddWorkshop(&app, &line);
+  AddCorpusTools(&app, &line);
   AddData(&app, &line);
   try {
     app.parse(argc, argv);

@@ -49,6 +49,17 @@ struct TagOptions {
 };
 int Tag(const TagOptions& options);
 
+struct DiffOptions {
+  std::string before;  // A folder of rules, a rule file, a configuration, or "default".
+  std::string after;   // The same.
+  std::string preset = "newsvane";
+  std::string file = "-";
+  size_t examples = 3;  // Of each rule and kind of change.
+  bool json = false;
+  bool exit_code = false;  // Differences fail, as with `git diff --exit-code`.
+};
+int Diff(const DiffOptions& options);
+
 // Where the input of `replay` and `publish` is.
 struct InputOptions {
   std::string config;

@@ -5,9 +5,8 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
-#include <thread>
-
 #include "app/commands.h"
+#include "app/corpus.h"
 #include "app/intake.h"
 #include "app/progress.h"
 #include "ingest/file_source.h"
@@ -63,21 +62,14 @@ size_t PrintBatch(std::span<const RawMessage> batch, std::span<const Share> shar
 int Tag(const TagOptions& options) {
   const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
   if (loaded == nullptr) return kBadUsage;
-  const auto preset = loaded->presets.find(options.preset);
-  if (preset == loaded->presets.end() || !preset->second.news()) {
-    fmt::print(stderr, "newsvane: there is no news preset '{}'; there are:", options.preset);
-    for (const auto& [name, other] : loaded->presets) {
-      if (other.news()) fmt::print(stderr, " {}", name);
-    }
-    fmt::print(stderr, "\n");
-    return kBadUsage;
+  if (Result<void> feed = UseNewsFeed({options.file, options.preset}, loaded.get()); !feed) {
+    return Explain(feed.error(), kBadUsage);
   }
-  loaded->config.feeds = {{options.file, options.preset, {}}};
   const auto source = ingest::FileSource::Open(options.file, 0);
   if (!source) {
     return Explain(source.error());
   }
-  Intake intake(*loaded, std::max(1U, std::thread::hardware_concurrency()), Intake::Tagging::kOn);
+  Intake intake(*loaded, CorpusThreads(), Intake::Tagging::kOn);
   Progress progress("tag");
   size_t failed = 0;
   while (!(*source)->AtEnd()) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <tuple>
 
@@ -17,6 +18,7 @@
 namespace newsvane::config {
 namespace {
 
+namespace fs = std::filesystem;
 using ingest::Message;
 using ingest::MessageKind;
 using ingest::Preset;
@@ -121,11 +123,37 @@ void AddSorted(const Diagnostics& found, Diagnostics* to) {
   for (Diagnostic& diagnostic : sorted) to->Add(std::move(diagnostic));
 }
 
-// Reads every file and reports into `*found`; `*loaded` is whole if nothing is an error.
-void LoadInto(const std::string& path, Loaded* loaded, Diagnostics* found) {
+// Takes the rules of a folder, or one more file, as LoadWithRules says.
+void TakeRules(const std::string& rules, std::vector<std::string>* files, Diagnostics* found) {
+  std::error_code ignored;
+  if (fs::is_directory(rules, ignored)) {
+    Result<std::vector<std::string>> listed = YamlFilesIn(rules);
+    if (listed) {
+      *files = std::move(*listed);
+    } else {
+      found->Add({Severity::kError, {rules, 0, 0}, std::move(listed.error().message), "", ""});
+    }
+    return;
+  }
+  const auto same = [&](const std::string& file) {
+    return fs::path(file).filename() == fs::path(rules).filename();
+  };
+  const auto place = std::ranges::find_if(*files, same);
+  if (place != files->end()) {
+    *place = rules;
+  } else {
+    files->push_back(rules);
+  }
+}
+
+// Reads every file and reports into `*found`; `*loaded` is whole if nothing is an error. `rules`
+// may be empty.
+void LoadInto(const std::string& path, const std::string& rules, Loaded* loaded,
+              Diagnostics* found) {
   Files files;
   std::optional<Config> config = ReadConfigFile(path, &files, found);
   if (!config) return;
+  if (!rules.empty()) TakeRules(rules, &files.rules, found);
   loaded->config = std::move(*config);
   signals::ModelSpec& model = loaded->model;
   nlp::RuleSetSpec& spec = loaded->rule_spec;
@@ -152,12 +180,47 @@ void LoadInto(const std::string& path, Loaded* loaded, Diagnostics* found) {
 
 }  // namespace
 
-std::unique_ptr<Loaded> Load(const std::string& path, Diagnostics* diagnostics) {
+std::unique_ptr<Loaded> LoadWithRules(const std::string& path, const std::string& rules,
+                                      Diagnostics* diagnostics) {
   auto loaded = std::make_unique<Loaded>();
   Diagnostics found;
-  LoadInto(path, loaded.get(), &found);
+  LoadInto(path, rules, loaded.get(), &found);
   AddSorted(found, diagnostics);
   return found.HasErrors() ? nullptr : std::move(loaded);
+}
+
+std::unique_ptr<Loaded> Load(const std::string& path, Diagnostics* diagnostics) {
+  return LoadWithRules(path, "", diagnostics);
+}
+
+Result<SourceKind> KindOfSource(std::string* path) {
+  const fs::path source = *path;
+  std::error_code ignored;
+  if (fs::is_directory(source, ignored)) {
+    if (fs::exists(source / "newsvane.yaml", ignored)) {
+      *path = (source / "newsvane.yaml").string();
+      return SourceKind::kConfiguration;
+    }
+    for (const char* const inner : {"config/default/rules", "rules"}) {
+      if (!fs::is_directory(source / inner, ignored)) continue;
+      return Fail(
+          fmt::format("'{}' holds more than rules; give '{}'", *path, (source / inner).string()));
+    }
+    return SourceKind::kRules;
+  }
+  Diagnostics diagnostics;
+  const Document document = Document::Read(*path, &diagnostics);
+  // What is wrong with the file is reported when it is loaded.
+  const Node& root = document.root();
+  if (!document.ok() || root.kind != Node::Kind::kMap) return SourceKind::kRules;
+  for (const auto& [key, value] : root.entries) {
+    const bool rules_inside = value.kind == Node::Kind::kSequence && !value.items.empty() &&
+                              value.items.front().kind == Node::Kind::kMap;
+    if (key.scalar == "lists" || (key.scalar == "rules" && rules_inside)) {
+      return SourceKind::kRules;
+    }
+  }
+  return SourceKind::kConfiguration;
 }
 
 }  // namespace newsvane::config

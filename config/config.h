@@ -75,6 +75,19 @@ struct Loaded {
 // installed config/default), without feeds.
 std::unique_ptr<Loaded> Load(const std::string& path, Diagnostics* diagnostics);
 
+// As Load, with other rules: those of the folder `rules` alone; or if it is a file, with that in
+// the place of the configuration's rule file of the same name, or beside its rules where there is
+// none.
+std::unique_ptr<Loaded> LoadWithRules(const std::string& path, const std::string& rules,
+                                      Diagnostics* diagnostics);
+
+// What a path leads to, for commands that take either.
+enum class SourceKind : uint8_t { kConfiguration, kRules };
+
+// Whether the file or folder is a configuration (a folder with a newsvane.yaml in it, whose path
+// then replaces `*path`) or rules. An Error names the remedy.
+Result<SourceKind> KindOfSource(std::string* path);
+
 // The folder of the default configuration: NEWSVANE_CONFIG_DIR if set, else config/default beside
 // the build or the installed share folder.
 std::string DefaultDir();

@@ -253,23 +253,14 @@ class ConfigFile {
       ReportMissing(node, "file or folder", path, true);
       return false;
     }
-    std::vector<std::string> found;
-    for (fs::recursive_directory_iterator it(path, error), end; !error && it != end;
-         it.increment(error)) {
-      const fs::path& file = it->path();
-      const bool is_yaml = file.extension() == ".yaml" || file.extension() == ".yml";
-      if (is_yaml && it->is_regular_file(error)) found.push_back(file.string());
+    Result<std::vector<std::string>> found = YamlFilesIn(path);
+    if (!found) {
+      document_.Report(node, std::move(found.error().message),
+                       "name a folder that holds them and that this user may read");
+      return false;
     }
-    if (error) {
-      document_.Report(node, fmt::format("cannot list '{}': {}", path, error.message()),
-                       "give a folder that this user may read");
-    } else if (found.empty()) {
-      document_.Report(node, fmt::format("folder '{}' holds no .yaml file", path),
-                       "name the folder that holds them");
-    }
-    std::sort(found.begin(), found.end());
-    listing->insert(listing->end(), found.begin(), found.end());
-    return !error;
+    listing->insert(listing->end(), found->begin(), found->end());
+    return true;
   }
 
   const Document& document_;
@@ -287,6 +278,21 @@ std::optional<Config> ReadConfigFile(const std::string& path, Files* files,
       path.empty() ? Document::Parse("", "{}", diagnostics) : Document::Read(path, diagnostics);
   if (!document.ok()) return std::nullopt;
   return ConfigFile(document, path, files).Read();
+}
+
+Result<std::vector<std::string>> YamlFilesIn(const std::string& folder) {
+  std::vector<std::string> found;
+  std::error_code error;
+  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
+    const fs::path& file = it->path();
+    const bool is_yaml = file.extension() == ".yaml" || file.extension() == ".yml";
+    if (is_yaml && it->is_regular_file(error)) found.push_back(file.string());
+  }
+  if (error) return Fail(fmt::format("cannot list '{}': {}", folder, error.message()));
+  if (found.empty()) return Fail(fmt::format("folder '{}' holds no .yaml file", folder));
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 std::string DefaultDir() {

@@ -24,4 +24,8 @@ struct Files {
 std::optional<Config> ReadConfigFile(const std::string& path, Files* files,
                                      Diagnostics* diagnostics);
 
+// The .yaml and .yml files in a folder and below, sorted by path. An Error says why it cannot be
+// listed, or that there are none.
+Result<std::vector<std::string>> YamlFilesIn(const std::string& folder);
+
 }  // namespace newsvane::config

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `newsvane diff`: what another rule set makes of the same news.
+#include <fmt/core.h>
+
+#include <filesystem>
+
+#include "app/commands.h"
+#include "app/corpus.h"
+#include "app/diff_report.h"
+#include "nlp/tagger.h"
+
+namespace newsvane::app {
+namespace {
+
+// One of --old and --new: the configuration and the rules that stand in it; either may be empty.
+struct Source {
+  std::string config;
+  std::string rules;
+};
+
+Result<Source> SourceOf(std::string_view option, std::string path) {
+  if (path == "default") return Source{};
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) {
+    return Fail(
+        fmt::format("{}: there is no '{}'; give a folder of rules, a rule file, a "
+                    "newsvane.yaml, or 'default' for the rules that ship",
+                    option, path));
+  }
+  const Result<config::SourceKind> kind = config::KindOfSource(&path);
+  if (!kind) return Fail(fmt::format("{}: {}", option, kind.error().message));
+  return *kind == config::SourceKind::kConfiguration ? Source{path, ""} : Source{"", path};
+}
+
+// Warnings are for `check`; here they would stand twice before every report.
+std::unique_ptr<config::Loaded> LoadSide(std::string_view option, const Source& source) {
+  Diagnostics found;
+  std::unique_ptr<config::Loaded> loaded =
+      config::LoadWithRules(source.config, source.rules, &found);
+  if (loaded != nullptr) return loaded;
+  Diagnostics errors;
+  for (const Diagnostic& diagnostic : found.list()) {
+    if (diagnostic.severity == Severity::kError) errors.Add(diagnostic);
+  }
+  PrintDiagnostics(errors, false);
+  fmt::print(stderr, "newsvane: {} error{} in {}\n", errors.errors(),
+             errors.errors() == 1 ? "" : "s", option);
+  return nullptr;
+}
+
+// What one thread tags with, before and after.
+struct Lane {
+  nlp::Tagger before;
+  nlp::Tagger after;
+};
+
+struct Tagged {
+  std::vector<TaggedEvent> before;
+  std::vector<TaggedEvent> after;
+};
+
+}  // namespace
+
+int Diff(const DiffOptions& options) {
+  Result<Source> before_source = SourceOf("--old", options.before);
+  if (!before_source) return Explain(before_source.error(), kBadUsage);
+  Result<Source> after_source = SourceOf("--new", options.after);
+  if (!after_source) return Explain(after_source.error(), kBadUsage);
+  // Rules alone are read with the companies and the impact model of the other side.
+  if (before_source->config.empty()) before_source->config = after_source->config;
+  if (after_source->config.empty()) after_source->config = before_source->config;
+  const std::unique_ptr<config::Loaded> before = LoadSide("--old", *before_source);
+  const std::unique_ptr<config::Loaded> after = LoadSide("--new", *after_source);
+  if (before == nullptr || after == nullptr) return kBadUsage;
+  if (Result<void> feed = UseNewsFeed({options.file, options.preset}, after.get()); !feed) {
+    return Explain(feed.error(), kBadUsage);
+  }
+
+  EventDiff diff(*before, *after, options.examples);
+  Workers workers(CorpusThreads());
+  std::vector<Lane> lanes;
+  for (unsigned i = 0; i < workers.size(); ++i) {
+    lanes.push_back({nlp::Tagger(before->rules), nlp::Tagger(after->rules)});
+  }
+  std::vector<Tagged> tagged;
+  const Result<CorpusCounts> counts =
+      ReadCorpus(*after, "diff", [&](std::span<const NewsItem* const> items) {
+        if (tagged.size() < items.size()) tagged.resize(items.size());
+        SpreadOver(&workers, items.size(), [&](unsigned thread, size_t i) {
+          lanes[thread].before.Tag(*items[i], &tagged[i].before);
+          lanes[thread].after.Tag(*items[i], &tagged[i].after);
+        });
+        for (size_t i = 0; i < items.size(); ++i) {
+          diff.Add(*items[i], tagged[i].before, tagged[i].after);
+        }
+      });
+  if (!counts) return Explain(counts.error());
+  fmt::print("{}{}", options.json ? DiffJson(diff) : DiffMarkdown(diff), options.json ? "\n" : "");
+  if (counts->undecoded > 0) return kFailed;
+  return options.exit_code && diff.all().differs() ? kFailed : kOk;
+}
+
+}  // namespace newsvane::app

@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The commands for people who write rules, as processes.
+
+usage: workshop_test.py NEWSVANE_BINARY
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+RULES = os.path.join(ROOT, "config", "default", "rules")
+BINARY = os.path.abspath(sys.argv.pop(1) if len(sys.argv) > 1 else os.path.join(ROOT, "build", "newsvane"))
+
+GUARDS = """\
+lists:
+  guard_negation: ["not", no plans to]
+  status_planned: [plans to]
+"""
+RULE = """\
+lists:
+  sell: [%s]
+rules:
+  - id: sale
+    event: capacity_sale
+    when: [<company:subject>, ..6, <sell>, ..3, compute]
+    match: [CoreWeave will sell compute]
+    no_match: [CoreWeave has no plans to sell compute]
+"""
+
+
+class Workshop(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, text):
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def news(self, *headlines):
+        return self.write("news.jsonl", "".join(
+            json.dumps({"id": f"n{i}", "headline": headline}) + "\n" for i, headline in enumerate(headlines)))
+
+    def newsvane(self, *arguments, code=0):
+        done = subprocess.run([BINARY, *arguments], capture_output=True, text=True, cwd=self.folder)
+        self.assertEqual(done.returncode, code, done.stderr + done.stdout)
+        return done
+
+
+class Diff(Workshop):
+    def setUp(self):
+        super().setUp()
+        for name, words in (("old", "sell, sells"), ("new", "sell, sold")):
+            self.write(f"{name}/guards.yaml", GUARDS)
+            self.write(f"{name}/sale.yaml", RULE % words)
+        self.news("CoreWeave sold compute", "CoreWeave sells compute | cheaply", "Nebius plans to sell compute",
+                  "Nothing happened")
+
+    def test_what_is_gained_and_lost_is_counted_and_shown(self):
+        out = self.newsvane("diff", "--old", "old", "--new", "new", "news.jsonl").stdout
+        self.assertTrue(out.startswith("**1 gained, 1 lost, 0 changed in 4 items**"), out)
+        self.assertIn("| sale |      2 |     2 |      1 |    1 |       0 |", out)
+        self.assertIn("- CoreWeave sold compute (CoreWeave, confirmed)", out)
+        self.assertIn("- CoreWeave sells compute \\| cheaply (CoreWeave, confirmed)", out)
+
+    def test_json_says_the_same(self):
+        out = json.loads(self.newsvane("diff", "--old", "old", "--new", "new", "--json", "news.jsonl").stdout)
+        self.assertEqual((out["gained"], out["lost"], out["changed"], out["items"]), (1, 1, 0, 4))
+        self.assertEqual([e["news_id"] for e in out["examples"]], ["n0", "n1"])
+
+    def test_a_changed_status_is_a_change_and_moves_baskets(self):
+        self.write("new/sale.yaml", RULE % "sell, sells")
+        self.write("new/guards.yaml", GUARDS.replace("plans to]\n  s", "]\n  s").replace("[plans to]", "[hopes to]"))
+        out = json.loads(self.newsvane("diff", "--old", "old", "--new", "new", "--json", "news.jsonl").stdout)
+        self.assertEqual((out["gained"], out["lost"], out["changed"]), (0, 0, 1))
+        self.assertEqual(out["examples"][0]["what"], "Nebius: status planned → confirmed")
+        neocloud = next(b for b in out["baskets"] if b["basket"] == "neocloud")
+        self.assertGreater(abs(neocloud["impact_after"]), abs(neocloud["impact_before"]))
+
+    def test_exit_code_is_for_scripts(self):
+        sides = ("--old", "old", "--new", "new", "news.jsonl")
+        self.newsvane("diff", *sides)
+        self.newsvane("diff", *sides, "--exit-code", code=1)
+        self.newsvane("diff", "--old", "old", "--new", "old", "news.jsonl", "--exit-code")
+
+    def test_a_rule_file_takes_the_place_of_the_one_of_its_name(self):
+        with open(os.path.join(RULES, "corporate.yaml"), encoding="utf-8") as file:
+            self.write("corporate.yaml", file.read().replace("event: acquisition\n", "event: takeover\n"))
+        self.news("AMD acquires AI chip startup Fastchip")
+        out = json.loads(self.newsvane("diff", "--old", "default", "--new", "corporate.yaml", "--json",
+                                       "news.jsonl").stdout)
+        self.assertEqual({e["event"] for e in out["events"]}, {"acquisition", "takeover"})
+
+    def test_a_configuration_lends_its_companies_to_the_rules_on_the_other_side(self):
+        self.write("conf/newsvane.yaml", "rules: rules\ncompanies: companies.yaml\nbaskets: baskets.yaml\n"
+                                         "impact: impact.yaml\n")
+        self.write("conf/companies.yaml", "companies: [{id: acme, name: Acme Robotics, symbol: ACMR9}]\n")
+        self.write("conf/baskets.yaml", "baskets: [{id: robots, name: Robots, members: [ACMR9]}]\n")
+        self.write("conf/impact.yaml", "impacts: [{event: capacity_sale, targets: {subject_baskets: {impact: 0.5, "
+                                       "confidence: 1, horizon: 1d, half_life: 1d, reason: r, source: s}}}]\n")
+        shutil.copytree(self.path("new"), self.path("conf/rules"))
+        self.news("Acme Robotics sells compute")
+        out = json.loads(self.newsvane("diff", "--old", "old", "--new", "conf", "--json", "news.jsonl").stdout)
+        self.assertEqual((out["gained"], out["lost"]), (0, 1))
+        self.assertEqual([b["basket"] for b in out["baskets"]], ["robots"])
+
+    def test_errors_name_the_remedy(self):
+        self.assertIn("there is no 'nope'; give a folder of rules",
+                      self.newsvane("diff", "--old", "nope", "--new", "new", "news.jsonl", code=2).stderr)
+        self.write("tree/rules/sale.yaml", RULE % "sell")
+        self.assertIn("give 'tree/rules'",
+                      self.newsvane("diff", "--old", "tree", "--new", "new", "news.jsonl", code=2).stderr)
+        self.write("new/sale.yaml", "rules: [{id: sale}]\n")
+        self.assertIn("new/sale.yaml:1:9: error",
+                      self.newsvane("diff", "--old", "old", "--new", "new", "news.jsonl", code=2).stderr)
+        self.assertIn("there is no news preset 'x'; there are:",
+                      self.newsvane("diff", "--old", "old", "--new", "old", "--preset", "x", code=2).stderr)
+
+    def test_a_line_that_is_no_news_is_named_and_fails(self):
+        with open(self.path("news.jsonl"), "a", encoding="utf-8") as file:
+            file.write("{\n")
+        done = self.newsvane("diff", "--old", "old", "--new", "new", "news.jsonl", code=1)
+        self.assertIn("line 5:", done.stderr)
+        self.assertIn("in 4 items", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
