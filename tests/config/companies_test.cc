@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -46,6 +47,49 @@ TEST(ShippedCompanies, HaveTheirSymbolsOnce) {
     EXPECT_TRUE(fresh) << company.id << " " << company.symbol;
   }
   EXPECT_GE(symbols.size(), 400u);
+}
+
+// The company with the id, after the files' texts were read in order.
+CompanySpec CompanyOf(const std::string& id, const std::vector<std::string>& texts) {
+  std::vector<std::string> paths;
+  for (const std::string& text : texts) {
+    paths.push_back(testing::TempDir() + "companies-" + std::to_string(paths.size()) + ".yaml");
+    std::ofstream(paths.back()) << "companies:\n" << text;
+  }
+  Diagnostics diagnostics;
+  std::vector<CompanySpec> companies;
+  EXPECT_TRUE(LoadCompanies(paths, &companies, &diagnostics));
+  EXPECT_EQ(RenderAll(diagnostics), "");
+  for (const std::string& path : paths) std::filesystem::remove(path);
+  const auto found = std::ranges::find(companies, id, &CompanySpec::id);
+  return found == companies.end() ? CompanySpec() : *found;
+}
+
+std::string Joined(const std::vector<nlp::Text>& texts) {
+  std::string joined;
+  for (const nlp::Text& text : texts) joined += (joined.empty() ? "" : ", ") + text.text;
+  return joined;
+}
+
+constexpr const char* kBase =
+    "- {id: anvil, name: Anvil Works, aliases: [Anvil Inc], ambiguous: [Anvil], context: [chip]}\n";
+constexpr const char* kMore =
+    "- {extends: anvil, aliases: [Ambossia], ambiguous: [Amboss], context: [Chips], "
+    "known_as: [Anvil Cloud], symbol: ANVL}\n";
+
+TEST(Companies, AFileAddsNamesToACompanyOfAnother) {
+  const CompanySpec anvil = CompanyOf("anvil", {kBase, kMore});
+  EXPECT_EQ(anvil.name, "Anvil Works");
+  EXPECT_EQ(anvil.symbol, "ANVL");
+  EXPECT_EQ(Joined(anvil.aliases), "Anvil Inc, Anvil Works, Ambossia, Anvil Cloud");
+  EXPECT_EQ(Joined(anvil.ambiguous), "Anvil, Amboss");
+  EXPECT_EQ(Joined(anvil.context), "chip, Chips");
+  EXPECT_EQ(Joined(anvil.known_as), "Anvil Cloud");
+}
+
+TEST(Companies, TheOrderOfFilesDoesNotCountForExtensions) {
+  EXPECT_EQ(Joined(CompanyOf("anvil", {kMore, kBase}).aliases),
+            Joined(CompanyOf("anvil", {kBase, kMore}).aliases));
 }
 
 }  // namespace
