@@ -11,5 +11,6 @@ trap 'tools/kafka.sh stop "$folder"' EXIT
 trap 'exit 130' INT TERM
 
 "$build/bench/stages_bench"
+"$build/bench/rules_bench" --rules 100,1000
 bootstrap=$(tools/kafka.sh start "$folder")
 "$build/bench/kafka_bench" "$bootstrap"
