@@ -126,4 +126,10 @@ void SplitSentences(const NormalizedText& text, std::vector<Sentence>* sentences
   splitter.Close(text.size() - 1, text.size());
 }
 
+bool InScope(Scope scope, const Sentence& sentence) {
+  constexpr uint32_t kLeadSentences = 2;
+  if (sentence.field == Field::kHeadline || scope == Scope::kDocument) return true;
+  return scope == Scope::kLead && sentence.number < kLeadSentences;
+}
+
 }  // namespace newsvane::nlp

@@ -6,6 +6,7 @@
 
 #include "core/records.h"
 #include "nlp/normalized_text.h"
+#include "nlp/spec.h"
 
 namespace newsvane::nlp {
 
@@ -21,5 +22,8 @@ struct Sentence {  // Bytes of a NormalizedText; a space stands before and after
 // Sets `*sentences` to those of the headline and then the body. A semicolon ends one too: what
 // stands on its two sides is rarely about the same event. Abbreviations and decimals end none.
 void SplitSentences(const NormalizedText& text, std::vector<Sentence>* sentences);
+
+// Whether a rule with this scope reads the sentence.
+bool InScope(Scope scope, const Sentence& sentence);
 
 }  // namespace newsvane::nlp

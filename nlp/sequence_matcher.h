@@ -40,6 +40,9 @@ class SequenceMatcher {
   void Find(const Sequence& sequence, SentenceTerms* terms, size_t* budget,
             std::vector<Match>* matches);
 
+  // Whether the span, if it is a company, is of a kind that fills the role.
+  bool CanFill(RoleKind role, const TermSpan& span, const SentenceTerms& terms) const;
+
  private:
   // The cheapest way to match the sequence up to an element that ends in a span.
   struct Cell {
@@ -52,7 +55,6 @@ class SequenceMatcher {
                    std::span<const TermSpan> spans, uint32_t first_before, size_t* budget);
   uint32_t StartCost(const Element& element, const TermSpan& span, bool alone,
                      SentenceTerms* terms) const;
-  bool CanFill(RoleKind role, const TermSpan& span, const SentenceTerms& terms) const;
   Match Build(const Sequence& sequence, uint32_t last, SentenceTerms* terms) const;
 
   const RuleSet::Impl& rules_;

@@ -37,6 +37,8 @@ struct Trace {
   std::vector<Judgement> judgements;  // In the order in which they were made.
   bool roundup = false;
   bool truncated = false;
+
+  std::span<const PhraseHit> HitsIn(const Sentence& sentence) const;
 };
 
 }  // namespace newsvane::nlp
