@@ -45,7 +45,7 @@ struct CommandLine {
   TestOptions test;
   TagOptions tag;
   DiffOptions diff;
-  StatsOptions stats;
+  ExplainOptions explain;
   ReplayOptions replay;
   PublishOptions publish;
   TopicsOptions topics;
@@ -101,12 +101,20 @@ void AddCorpusTools(CLI::App* app, CommandLine* line) {
   diff->add_flag("--exit-code", line->diff.exit_code, "Exit with 1 if anything differs");
   AddNewsFile(diff, &line->diff.preset, &line->diff.file);
   diff->callback([line] { line->command = [line] { return Diff(line->diff); }; });
+}
 
-  CLI::App* const stats = app->add_subcommand("stats", "What each rule does on a file of news");
-  AddConfig(stats, &line->stats.config, false);
-  stats->add_flag("--json", line->stats.json, "Print JSON");
-  AddNewsFile(stats, &line->stats.preset, &line->stats.file);
-  stats->callback([line] { line->command = [line] { return Stats(line->stats); }; });
+void AddExplain(CLI::App* app, CommandLine* line) {
+  CLI::App* const explain =
+      app->add_subcommand("explain", "Why a text gives its events, and which it almost gave");
+  AddConfig(explain, &line->explain.config, false);
+  explain->add_option("text", line->explain.text, "A headline; after the first line end, a body");
+  explain->add_option("--file", line->explain.file, "The same in a file; - for standard input");
+  explain->add_option("--rule", line->explain.rule, "Walk this rule, term by term");
+  explain->add_option("--misses", line->explain.misses, "So many of the nearest misses")
+      ->check(CLI::Range(0, 1000))
+      ->capture_default_str();
+  explain->add_flag("--json", line->explain.json, "As JSON");
+  explain->callback([line] { line->command = [line] { return ExplainNews(line->explain); }; });
 }
 
 void AddData(CLI::App* app, CommandLine* line) {
@@ -169,6 +177,7 @@ int Main(int argc, char** argv) {
   AddService(&app, &line);
   AddWorkshop(&app, &line);
   AddCorpusTools(&app, &line);
+  AddExplain(&app, &line);
   AddData(&app, &line);
   try {
     app.parse(argc, argv);

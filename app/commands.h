@@ -60,13 +60,15 @@ struct DiffOptions {
 };
 int Diff(const DiffOptions& options);
 
-struct StatsOptions {
+struct ExplainOptions {
   std::string config;
-  std::string preset = "newsvane";
-  std::string file = "-";
+  std::string text;  // A headline; after the first line end, a body.
+  std::string file;  // The same in a file; "-" is standard input.
+  std::string rule;  // To be walked term by term.
+  size_t misses = 5;
   bool json = false;
 };
-int Stats(const StatsOptions& options);
+int ExplainNews(const ExplainOptions& options);
 
 // Where the input of `replay` and `publish` is.
 struct InputOptions {

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `newsvane explain`: why a text gives its events, and what it almost gave.
+#include "nlp/explain.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <iterator>
+
+#include "app/commands.h"
+#include "app/explain_output.h"
+#include "config/yaml.h"
+
+namespace newsvane::app {
+namespace {
+
+Result<std::string> ReadText(const ExplainOptions& options) {
+  if (options.file.empty()) return options.text;
+  if (options.file != "-") return config::ReadFile(options.file);
+  return std::string(std::istreambuf_iterator<char>(std::cin), {});
+}
+
+}  // namespace
+
+int ExplainNews(const ExplainOptions& options) {
+  if (options.text.empty() == options.file.empty()) {
+    return Explain({"give a text, or a file with --file"}, kBadUsage);
+  }
+  const Result<std::string> text = ReadText(options);
+  if (!text) return Explain(text.error());
+  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
+  if (loaded == nullptr) return kBadUsage;
+  const std::vector<std::string> ids = loaded->rules->rule_ids();
+  if (!options.rule.empty() && std::find(ids.begin(), ids.end(), options.rule) == ids.end()) {
+    const auto nearest = config::Nearest(options.rule, ids);
+    return Explain({fmt::format("there is no rule '{}'{}", options.rule,
+                                nearest ? fmt::format("; did you mean '{}'?", *nearest) : "")},
+                   kBadUsage);
+  }
+  NewsItem item;
+  item.id = "explain";
+  const size_t line = std::min(text->find('\n'), text->size());
+  item.headline = text->substr(0, line);
+  if (line < text->size()) item.body = text->substr(line + 1);
+  nlp::Explainer explainer(loaded->rules);
+  const nlp::Explanation explanation = explainer.Explain(item, {options.misses, options.rule});
+  if (options.json) {
+    fmt::print("{}\n", ExplanationJson(explanation));
+  } else {
+    fmt::print("{}", ExplanationText(explanation, item, StandardOutput()));
+  }
+  return kOk;
+}
+
+}  // namespace newsvane::app

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include "app/explain_output.h"
+#include "sinks/utf8.h"
+
+namespace newsvane::app {
+namespace {
+
+using nlp::Explanation;
+using nlp::Quote;
+
+// Writes the members of objects in the order of the calls; what is opened is always closed.
+class Json {
+ public:
+  Json() : writer_(buffer_) {}
+
+  void Key(std::string_view key) { writer_.Key(key.data(), static_cast<unsigned>(key.size())); }
+  void Text(std::string_view key, std::string_view value) {
+    Key(key);
+    const std::string_view valid = sinks::WellFormedUtf8(value, &repaired_);
+    writer_.String(valid.data(), static_cast<unsigned>(valid.size()));
+  }
+  void Number(std::string_view key, double value) {
+    Key(key);
+    writer_.Double(value);
+  }
+  void Integer(std::string_view key, uint64_t value) {
+    Key(key);
+    writer_.Uint64(value);
+  }
+  void Flag(std::string_view key, bool value) {
+    Key(key);
+    writer_.Bool(value);
+  }
+  void Null(std::string_view key) {
+    Key(key);
+    writer_.Null();
+  }
+  void Integers(std::string_view key, const std::vector<size_t>& values) {
+    Key(key);
+    writer_.StartArray();
+    for (const size_t value : values) writer_.Uint64(value);
+    writer_.EndArray();
+  }
+  template <class Members>
+  void Object(const Members& members) {
+    writer_.StartObject();
+    members();
+    writer_.EndObject();
+  }
+  template <class Items, class Members>
+  void Objects(std::string_view key, const Items& items, const Members& members) {
+    Key(key);
+    writer_.StartArray();
+    for (const auto& item : items) Object([&] { members(item); });
+    writer_.EndArray();
+  }
+  std::string Take() const { return {buffer_.GetString(), buffer_.GetSize()}; }
+
+ private:
+  rapidjson::StringBuffer buffer_;
+  rapidjson::Writer<rapidjson::StringBuffer> writer_;
+  std::string repaired_;
+};
+
+std::string_view KindWord(nlp::CompanyKind kind) {
+  static constexpr std::string_view kWords[] = {"company", "sector", "bank", "outlet", "authority"};
+  return kWords[static_cast<size_t>(kind)];
+}
+
+std::string_view ScopeWord(nlp::Scope scope) {
+  static constexpr std::string_view kWords[] = {"headline", "lead", "document"};
+  return kWords[static_cast<size_t>(scope)];
+}
+
+std::string_view LifecycleWord(nlp::Lifecycle lifecycle) {
+  static constexpr std::string_view kWords[] = {"stable", "shadow", "deprecated"};
+  return kWords[static_cast<size_t>(lifecycle)];
+}
+
+void WriteSpan(Json& json, const Span& span) {
+  json.Text("field", ToString(span.field));
+  json.Integer("start", span.start);
+  json.Integer("end", span.end);
+}
+
+void WriteQuote(Json& json, const Quote& quote) {
+  WriteSpan(json, quote.span);
+  json.Text("text", quote.text);
+}
+
+void WriteQuoteOrNull(Json& json, std::string_view key, const std::optional<Quote>& quote) {
+  if (!quote) return json.Null(key);
+  json.Key(key);
+  json.Object([&] { WriteQuote(json, *quote); });
+}
+
+void WriteCompany(Json& json, const Company& company) {
+  json.Text("id", company.id);
+  json.Text("name", company.name);
+  json.Text("symbol", company.symbol);
+}
+
+void WriteRole(Json& json, std::string_view key, const std::optional<Role>& role) {
+  if (!role) return json.Null(key);
+  json.Key(key);
+  json.Object([&] {
+    WriteCompany(json, role->company);
+    WriteSpan(json, role->span);
+  });
+}
+
+void WriteRule(Json& json, const nlp::RuleName& rule) {
+  json.Text("rule", rule.id);
+  json.Text("event_type", rule.event);
+  json.Text("lifecycle", LifecycleWord(rule.lifecycle));
+  json.Text("file", rule.place.file);
+  json.Integer("line", rule.place.line);
+}
+
+void WriteTerms(Json& json, const std::vector<nlp::MatchedTerm>& terms) {
+  json.Objects("terms", terms, [&](const nlp::MatchedTerm& term) {
+    json.Text("term", term.term);
+    WriteQuote(json, term.words);
+  });
+}
+
+void WriteAnnotations(Json& json, const Explanation& explanation) {
+  json.Objects("sentences", explanation.sentences,
+               [&](const Quote& sentence) { WriteQuote(json, sentence); });
+  json.Objects("companies", explanation.companies, [&](const nlp::FoundCompany& found) {
+    WriteCompany(json, found.company);
+    json.Text("kind", KindWord(found.kind));
+    WriteQuote(json, found.words);
+  });
+  json.Objects("refused", explanation.refused, [&](const nlp::RefusedCompany& refused) {
+    WriteCompany(json, refused.company);
+    WriteQuote(json, refused.words);
+    json.Text("why", refused.why);
+  });
+  json.Objects("amounts", explanation.amounts, [&](const nlp::FoundAmount& found) {
+    json.Text("kind", found.kind);
+    json.Number("low", found.low);
+    json.Number("high", found.high);
+    json.Text("currency", found.currency);
+    json.Text("period", found.period);
+    WriteQuote(json, found.words);
+  });
+  json.Objects("guards", explanation.guards, [&](const nlp::GuardWord& guard) {
+    json.Text("list", guard.list);
+    WriteQuote(json, guard.words);
+  });
+}
+
+void WriteEvent(Json& json, const nlp::ExplainedEvent& explained) {
+  const TaggedEvent& event = explained.event;
+  json.Text("event_type", event.type);
+  WriteRole(json, "subject", event.subject);
+  WriteRole(json, "other", event.other);
+  json.Text("status", ToString(event.status));
+  json.Text("status_why", explained.status_why);
+  json.Text("attribution", ToString(event.attribution));
+  json.Text("attribution_why", explained.attribution_why);
+  json.Objects("amounts", event.amounts, [&](const Amount& amount) {
+    json.Number("low", amount.low);
+    json.Number("high", amount.high);
+    json.Text("unit", amount.unit);
+    json.Text("currency", amount.currency);
+    json.Text("period", amount.period);
+    WriteSpan(json, amount.span);
+  });
+  json.Objects("evidence", event.evidence, [&](const Evidence& evidence) {
+    WriteSpan(json, evidence.span);
+    json.Text("text", evidence.text);
+  });
+  json.Text("rule", event.rule);
+  json.Flag("shadow", explained.shadow);
+  json.Integer("hit", explained.hit);
+  json.Number("confidence", event.confidence);
+  json.Text("confidence_why", explained.confidence_why);
+  json.Number("relevance", event.relevance);
+  json.Text("relevance_why", explained.relevance_why);
+}
+
+void WriteHit(Json& json, const nlp::Hit& hit) {
+  WriteRule(json, hit.rule);
+  json.Integer("sentence", hit.sentence);
+  WriteTerms(json, hit.terms);
+  json.Text("status", ToString(hit.status));
+  json.Text("status_why", hit.status_why);
+  WriteQuoteOrNull(json, "status_word", hit.status_word);
+  json.Text("attribution", ToString(hit.attribution));
+  json.Text("attribution_why", hit.attribution_why);
+  WriteQuoteOrNull(json, "citation", hit.citation);
+  json.Integers("events", hit.events);
+}
+
+void WriteVeto(Json& json, const nlp::Veto& veto) {
+  WriteRule(json, veto.rule);
+  json.Integer("sentence", veto.sentence);
+  WriteTerms(json, veto.terms);
+  json.Objects("guards", veto.guards, [&](const nlp::GuardVeto& guard) {
+    json.Text("guard", ToString(guard.guard));
+    json.Text("list", guard.list);
+    WriteQuote(json, guard.word);
+  });
+}
+
+void WriteMiss(Json& json, const nlp::Miss& miss) {
+  WriteRule(json, miss.rule);
+  json.Text("kind", ToString(miss.kind));
+  json.Integer("sentence", miss.sentence);
+  WriteTerms(json, miss.terms);
+  json.Text("lacking", miss.lacking);
+  WriteQuoteOrNull(json, "at", miss.at);
+  json.Integer("distance", miss.distance);
+  json.Integer("allowed", miss.allowed);
+  json.Text("why", miss.why);
+  json.Number("score", miss.score);
+}
+
+void WriteWalkedTerm(Json& json, const nlp::WalkedTerm& term) {
+  json.Text("term", term.term);
+  json.Integer("gap", term.gap);
+  json.Objects("found", term.found, [&](const Quote& words) { WriteQuote(json, words); });
+}
+
+void WriteWalk(Json& json, const nlp::RuleWalk& walk) {
+  WriteRule(json, walk.rule);
+  json.Text("scope", ScopeWord(walk.scope));
+  const auto write_term = [&](const nlp::WalkedTerm& term) { WriteWalkedTerm(json, term); };
+  json.Objects("sentences", walk.sentences, [&](const nlp::WalkedSentence& walked) {
+    json.Integer("sentence", walked.sentence);
+    json.Flag("in_scope", walked.in_scope);
+    json.Text("outcome", walked.outcome);
+    json.Objects("sequences", walked.sequences, [&](const nlp::WalkedSequence& sequence) {
+      json.Integer("matched", sequence.matched);
+      json.Text("why", sequence.why);
+      json.Objects("terms", sequence.terms, write_term);
+    });
+    json.Objects("all", walked.all, write_term);
+    json.Objects("none", walked.none, write_term);
+  });
+}
+
+}  // namespace
+
+std::string ExplanationJson(const Explanation& explanation) {
+  Json json;
+  json.Object([&] {
+    json.Text("headline", explanation.headline);
+    json.Text("body", explanation.body);
+    json.Flag("truncated", explanation.truncated);
+    json.Flag("roundup", explanation.roundup);
+    WriteAnnotations(json, explanation);
+    json.Objects("events", explanation.events,
+                 [&](const nlp::ExplainedEvent& event) { WriteEvent(json, event); });
+    json.Objects("hits", explanation.hits, [&](const nlp::Hit& hit) { WriteHit(json, hit); });
+    json.Objects("vetoes", explanation.vetoes,
+                 [&](const nlp::Veto& veto) { WriteVeto(json, veto); });
+    json.Objects("misses", explanation.misses,
+                 [&](const nlp::Miss& miss) { WriteMiss(json, miss); });
+    json.Key("walk");
+    if (explanation.walk) {
+      json.Object([&] { WriteWalk(json, *explanation.walk); });
+    } else {
+      json.Object([] {});
+    }
+  });
+  return json.Take();
+}
+
+}  // namespace newsvane::app
