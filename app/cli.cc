@@ -45,6 +45,7 @@ struct CommandLine {
   TestOptions test;
   TagOptions tag;
   DiffOptions diff;
+  StatsOptions stats;
   ExplainOptions explain;
   ReplayOptions replay;
   PublishOptions publish;
@@ -101,6 +102,12 @@ void AddCorpusTools(CLI::App* app, CommandLine* line) {
   diff->add_flag("--exit-code", line->diff.exit_code, "Exit with 1 if anything differs");
   AddNewsFile(diff, &line->diff.preset, &line->diff.file);
   diff->callback([line] { line->command = [line] { return Diff(line->diff); }; });
+
+  CLI::App* const stats = app->add_subcommand("stats", "What each rule does on a file of news");
+  AddConfig(stats, &line->stats.config, false);
+  stats->add_flag("--json", line->stats.json, "Print JSON");
+  AddNewsFile(stats, &line->stats.preset, &line->stats.file);
+  stats->callback([line] { line->command = [line] { return Stats(line->stats); }; });
 }
 
 void AddExplain(CLI::App* app, CommandLine* line) {

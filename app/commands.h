@@ -60,6 +60,14 @@ struct DiffOptions {
 };
 int Diff(const DiffOptions& options);
 
+struct StatsOptions {
+  std::string config;
+  std::string preset = "newsvane";
+  std::string file = "-";
+  bool json = false;
+};
+int Stats(const StatsOptions& options);
+
 struct ExplainOptions {
   std::string config;
   std::string text;  // A headline; after the first line end, a body.

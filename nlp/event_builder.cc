@@ -152,7 +152,9 @@ void EventBuilder::Add(const CompiledRule& rule, const Match& match, const Rulin
   };
   event.evidence.push_back(evidence(match.begin, match.end));
   if (match.subject == kNone) {
-    if (const uint32_t antecedent = Antecedent(terms->sentence()); antecedent != kNone) {
+    if (const uint32_t sector = SectorWithin(match); sector != kNone) {
+      event.subject = RoleOf(sector);
+    } else if (const uint32_t antecedent = Antecedent(terms->sentence()); antecedent != kNone) {
       event.subject = RoleOf(antecedent);
       event.confidence *= kWeakSubjectFactor;
     }
@@ -169,6 +171,17 @@ void EventBuilder::Add(const CompiledRule& rule, const Match& match, const Rulin
     copy.event.subject = RoleOf(i);
     Merge(std::move(copy));
   }
+}
+
+// The first sector among the words of the match: "DRAM shortage" is told of DRAM.
+uint32_t EventBuilder::SectorWithin(const Match& match) const {
+  for (uint32_t i = 0; i < mentions_.size() && mentions_[i].word < match.word_end; ++i) {
+    const bool within = mentions_[i].word_end > match.word;
+    if (within && rules_.gazetteer.entry(mentions_[i].company).kind == CompanyKind::kSector) {
+      return i;
+    }
+  }
+  return kNone;
 }
 
 // The one company that the text before the sentence names, where the sentence itself names nobody:

@@ -39,6 +39,7 @@ class EventBuilder {
     bool hearsay = false;
   };
 
+  uint32_t SectorWithin(const Match& match) const;
   uint32_t Antecedent(const Sentence& sentence) const;
   Role RoleOf(uint32_t mention) const;
   double Relevance(const Sentence& sentence, bool roundup) const;

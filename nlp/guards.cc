@@ -93,18 +93,25 @@ std::optional<std::pair<Status, GuardHit>> StatusWord(const Match& match, Senten
     return mention != kNone && terms->mention(mention).outer_end == words.word &&
            !terms->FollowsPreposition(mention);
   };
+  // "Wolfspeed capex to fall": no verb before, and straight before a word of the match.
+  const auto precedes_term = [&](const TermSpan& words) {
+    return words.word > match.word &&
+           std::any_of(match.elements.begin(), match.elements.begin() + match.size,
+                       [&](const TermSpan& term) { return term.word == words.word_end; });
+  };
   for (const GuardHit& hit : terms->Guards()) {
-    const bool governs = hit.span.word < match.core.word_end &&
-                         hit.span.word_end + kStatusReach >= match.word &&
-                         terms->SameClause(hit.span.word, match.core.word);
-    if (!governs) continue;
+    const bool near = hit.span.word < match.word_end &&
+                      hit.span.word_end + kStatusReach >= match.word &&
+                      terms->SameClause(hit.span.word, match.core.word);
+    if (!near) continue;
+    const bool headline_future = hit.list == GuardList::kPlannedAfterSubject &&
+                                 (follows(hit.span, match.subject) ||
+                                  follows(hit.span, match.other) || precedes_term(hit.span));
+    if (headline_future) return std::pair(Status::kPlanned, hit);
+    if (hit.span.word >= match.core.word_end) continue;
     if (hit.list == GuardList::kReported) return std::pair(Status::kReported, hit);
     if (hit.list == GuardList::kPlanned) return std::pair(Status::kPlanned, hit);
     if (hit.list == GuardList::kConfirmed) return std::pair(Status::kConfirmed, hit);
-    const bool headline_future =
-        hit.list == GuardList::kPlannedAfterSubject &&
-        (follows(hit.span, match.subject) || follows(hit.span, match.other));
-    if (headline_future) return std::pair(Status::kPlanned, hit);
   }
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 #include "nlp/tagger.h"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <span>
 #include <utility>
@@ -14,12 +15,32 @@
 #include "nlp/sentence.h"
 #include "nlp/sentence_terms.h"
 #include "nlp/sequence_matcher.h"
+#include "nlp/tally.h"
 #include "nlp/trace.h"
 
 namespace newsvane::nlp {
 namespace {
 
 constexpr size_t kRoundupCompanies = 3;  // More than these in one list of a headline.
+
+// Puts the time of its life on a rule's account, if anyone keeps one.
+class Charge {
+ public:
+  Charge(Tally* tally, uint32_t rule) : rule_(tally == nullptr ? nullptr : &tally->rules[rule]) {
+    if (rule_ != nullptr) start_ = std::chrono::steady_clock::now();
+  }
+  ~Charge() {
+    if (rule_ == nullptr) return;
+    rule_->time += std::chrono::steady_clock::now() - start_;
+    ++rule_->stretches;
+  }
+  Charge(const Charge&) = delete;
+  Charge& operator=(const Charge&) = delete;
+
+ private:
+  RuleTally* rule_;
+  std::chrono::steady_clock::time_point start_;
+};
 
 }  // namespace
 
@@ -41,6 +62,7 @@ class Tagger::Impl {
     if (traced()) *trace_ = {};
     events->clear();
     if (shadow != nullptr) shadow->clear();
+    if (tally_ != nullptr) tally_->firings.clear();
     if (item.action == NewsAction::kDelete) return;
     text_.Reset(item.headline, item.body, limits_.max_bytes);
     budget_ = limits_.max_matches;
@@ -48,6 +70,11 @@ class Tagger::Impl {
     FindCandidates();
     DropImpossible();
     if (!candidates_.empty() || traced()) Decide(item, events, shadow);
+  }
+
+  void CountIn(Tally* tally) {
+    tally_ = tally;
+    if (tally != nullptr) tally->rules.resize(rules_.rules.size());
   }
 
  private:
@@ -68,6 +95,9 @@ class Tagger::Impl {
   void DecideSentence(const CandidateSentence& candidate, const NewsItem& item,
                       EventBuilder* builder);
   bool TermsHold(const CompiledRule& rule);
+  void CountWoken();
+  void CountMatched(uint32_t rule, uint32_t sentence);
+  void CountJudged(const Match& match, const Ruling& ruling);
   void AddUnlistedName();
   bool IsRoundup() const;
   std::optional<TermSpan> HeadlineCitation(const NewsItem& item);
@@ -79,6 +109,9 @@ class Tagger::Impl {
   CandidateFinder candidate_finder_;
   SentenceTerms terms_;
   SequenceMatcher matcher_;
+
+  Tally* tally_ = nullptr;
+  uint64_t first_number_ = 0;  // Of the document's sentences, for the tally.
 
   // Of the current document.
   Trace* trace_ = nullptr;
@@ -129,6 +162,7 @@ void Tagger::Impl::ResetTerms(const CandidateSentence& candidate) {
 
 // Drops the candidates whose words stand too far apart, whatever names the text has.
 void Tagger::Impl::DropImpossible() {
+  if (tally_ != nullptr) CountWoken();
   mentions_.clear();
   size_t budget = limits_.max_matches;  // Its own: what is left of the other is for matches.
   for (CandidateSentence& candidate : candidates_) {
@@ -136,6 +170,7 @@ void Tagger::Impl::DropImpossible() {
     const auto first = sequences_.begin() + candidate.first_sequence;
     const auto last = sequences_.begin() + candidate.last_sequence;
     const auto kept = std::remove_if(first, last, [&](uint32_t sequence) {
+      const Charge charge(tally_, rules_.sequences[sequence].rule);
       return budget > 0 && !matcher_.Possible(rules_.sequences[sequence], &terms_, &budget);
     });
     candidate.last_sequence = static_cast<uint32_t>(kept - sequences_.begin());
@@ -179,9 +214,11 @@ void Tagger::Impl::DecideSentence(const CandidateSentence& candidate, const News
   for (uint32_t i = candidate.first_sequence; i < candidate.last_sequence; ++i) {
     const Sequence& sequence = rules_.sequences[sequences_[i]];
     const CompiledRule& rule = rules_.rules[sequence.rule];
+    const Charge charge(tally_, sequence.rule);
     matches_.clear();
     matcher_.Find(sequence, &terms_, &budget_, &matches_);
     if (matches_.empty() || !TermsHold(rule)) continue;
+    if (tally_ != nullptr) CountMatched(sequence.rule, candidate.sentence);
     if (!looked_for_citation) {
       looked_for_citation = true;
       citation =
@@ -200,9 +237,46 @@ void Tagger::Impl::DecideSentence(const CandidateSentence& candidate, const News
         trace_->judgements.push_back(
             {candidate.sentence, sequences_[i], match, ruling, citation, hearsay});
       }
+      if (tally_ != nullptr) CountJudged(match, ruling);
       if (!ruling.vetoed) builder->Add(rule, match, ruling, attribution, roundup_, &terms_);
     }
   }
+}
+
+void Tagger::Impl::CountWoken() {
+  if (candidates_.empty()) return;
+  first_number_ = tally_->sentences + 1;
+  tally_->sentences += sentences_.size();
+  for (const CandidateSentence& candidate : candidates_) {
+    const uint64_t number = first_number_ + candidate.sentence;
+    for (uint32_t i = candidate.first_sequence; i < candidate.last_sequence; ++i) {
+      RuleTally& rule = tally_->rules[rules_.sequences[sequences_[i]].rule];
+      if (std::exchange(rule.last_woken, number) != number) ++rule.woken;
+    }
+  }
+}
+
+void Tagger::Impl::CountMatched(uint32_t rule, uint32_t sentence) {
+  RuleTally& tally = tally_->rules[rule];
+  const uint64_t number = first_number_ + sentence;
+  if (std::exchange(tally.last_matched, number) != number) ++tally.matched;
+}
+
+void Tagger::Impl::CountJudged(const Match& match, const Ruling& ruling) {
+  if (ruling.vetoed) {
+    ++tally_->rules[match.rule].vetoes[static_cast<size_t>(ruling.by)];
+    return;
+  }
+  Firing& firing = tally_->firings.emplace_back();
+  firing.rule = match.rule;
+  if (match.subject == kNone) return;
+  const Mention& named = mentions_[match.subject];
+  const Gazetteer::Entry& entry = rules_.gazetteer.entry(named.company);
+  firing.subject = named.company != rules_.gazetteer.unlisted()
+                       ? entry.id
+                       : std::string(text_.folded().substr(
+                             text_.word(named.word).begin,
+                             text_.word(named.word_end - 1).end - text_.word(named.word).begin));
 }
 
 bool Tagger::Impl::TermsHold(const CompiledRule& rule) {
@@ -269,5 +343,7 @@ void Tagger::Tag(const NewsItem& item, std::vector<TaggedEvent>* events,
                  std::vector<TaggedEvent>* shadow, Trace* trace) {
   impl_->Tag(item, events, shadow, trace);
 }
+
+void Tagger::CountIn(Tally* tally) { impl_->CountIn(tally); }
 
 }  // namespace newsvane::nlp

@@ -12,6 +12,8 @@ namespace newsvane::nlp {
 
 struct Trace;
 
+struct Tally;
+
 struct TagLimits {
   size_t max_bytes =
       256 << 10;  // Of headline and body; what is beyond is not judged, and the events say so.
@@ -31,6 +33,10 @@ class Tagger {
   // how it came about.
   void Tag(const NewsItem& item, std::vector<TaggedEvent>* events,
            std::vector<TaggedEvent>* shadow = nullptr, Trace* trace = nullptr);
+
+  // From now on every document is counted in `*tally`, which must outlive the tagger; nullptr ends
+  // that. Off, it costs nothing.
+  void CountIn(Tally* tally);
 
  private:
   class Impl;

@@ -136,5 +136,62 @@ class Diff(Workshop):
         self.assertIn("in 4 items", done.stdout)
 
 
+class Stats(Workshop):
+    def setUp(self):
+        super().setUp()
+        self.write("rules/guards.yaml", GUARDS)
+        self.write("rules/sale.yaml", RULE % "sell, sells" + """\
+  - id: sale-cheap
+    event: capacity_sale
+    when: [<company:subject>, sells compute, ..3, cheaply]
+    match: [Nebius sells compute cheaply]
+    no_match: [Nebius sells compute]
+  - {id: other-event, event: layoffs, when: [<company:subject>, sells], match: [Nebius sells], no_match: [x]}
+  - {id: silent, event: layoffs, when: [<company:subject>, ..1, xyzzy], match: [Nebius xyzzy], no_match: [x]}
+""")
+        self.write("newsvane.yaml", "rules: rules\n")
+        self.news("CoreWeave sells compute cheaply", "Nebius sells compute", "Nebius has no plans to sell compute",
+                  "Sells compute", "Nothing")
+
+    def stats(self, *arguments):
+        return self.newsvane("stats", "--config", "newsvane.yaml", "news.jsonl", *arguments).stdout
+
+    def test_each_rule_is_counted(self):
+        out = json.loads(self.stats("--json"))
+        self.assertEqual((out["items"], out["events"]), (5, 4))
+        rules = {rule["rule"]: rule for rule in out["rules"]}
+        sale = rules["sale"]
+        self.assertEqual([sale[key] for key in ("events", "items", "woken", "matched")], [2, 2, 4, 3])
+        self.assertEqual(sale["vetoes"], {"negation": 1})
+        self.assertGreater(sale["ns_per_item"], 0)
+        self.assertEqual([rules["sale-cheap"][key] for key in ("events", "woken", "matched")], [1, 1, 1])
+        self.assertEqual([rules["silent"][key] for key in ("events", "woken", "matched")], [0, 0, 0])
+        self.assertEqual(sum(rule["decides"] for rule in out["rules"]), 4)
+
+    def test_rules_of_one_event_overlap_and_one_that_adds_nothing_is_named(self):
+        out = json.loads(self.stats("--json"))
+        self.assertEqual([(o["rule"], o["and"], o["events"], o["headline"]) for o in out["overlaps"]],
+                         [("sale", "sale-cheap", 1, "CoreWeave sells compute cheaply")])
+        self.assertEqual(out["subsumed"], [{"rule": "sale-cheap", "by": "sale"}])
+
+    def test_the_page_says_what_is_measured_and_which_rules_are_idle(self):
+        text = self.stats()
+        self.assertTrue(text.startswith("**5 items, 4 events by 3 of 4 rules**"), text)
+        self.assertIn("ns/item: time spent on", text)
+        self.assertIn("- `silent`: its words never stand in one sentence", text)
+        self.assertIn("- `sale-cheap` (1 event) never without `sale`", text)
+
+    def test_words_that_wake_a_rule_in_vain_are_named(self):
+        self.news(*["Nebius sells. Then it will compute"] * 120, *["Somebody will sell and compute"] * 120)
+        self.assertIn("- `sale`: woken 120 times, matched 0", self.stats())
+
+    def test_cores_change_no_count(self):
+        self.news(*[f"CoreWeave sells compute {i}" for i in range(500)], *["Nebius sells compute cheaply"] * 500)
+        one = json.loads(self.stats("--json"))
+        self.assertEqual(one["rules"][0]["events"], 1000)
+        self.assertEqual(one["overlaps"][0]["events"], 500)
+        self.assertEqual(one["overlaps"][0]["headline"], "Nebius sells compute cheaply")
+
+
 if __name__ == "__main__":
     unittest.main()

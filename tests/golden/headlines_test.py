@@ -95,8 +95,10 @@ class Companies:
     """Tells whether a labelled and a tagged name mean the same company."""
 
     def __init__(self):
-        with open(os.path.join(ROOT, "config", "default", "companies.yaml"), encoding="utf-8") as file:
-            entries = yaml.safe_load(file)["companies"]
+        entries = []
+        for path in sorted(glob.glob(os.path.join(ROOT, "config", "default", "companies", "*.yaml"))):
+            with open(path, encoding="utf-8") as file:
+                entries += yaml.safe_load(file)["companies"]
         self.ids = {}
         for entry in entries:
             names = [entry["name"], entry.get("symbol")] + entry.get("aliases", []) + entry.get("ambiguous", [])

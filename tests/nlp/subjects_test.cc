@@ -14,6 +14,7 @@ std::shared_ptr<const RuleSet> Rules() {
   spec.companies.push_back(Named("memory", "memory chips", "", CompanyKind::kSector));
   spec.lists.push_back({"not_names", Texts({"the", "analysts"}), {}});
   spec.rules.push_back(Rule("short", "shortage", {Terms({"<sector:subject>", "..4", "shortage"})}));
+  spec.rules.push_back(Rule("glut", "oversupply", {Terms({"chips", "..3", "glut"})}));
   spec.rules.push_back(Rule("excess", "capacity_sale", {Terms({"sell the excess"})}));
   return CompileOrFail(spec);
 }
@@ -67,6 +68,13 @@ TEST(Subjects, ASectorFillsARoleOnlyWhereNoCompanyDoes) {
       {"CoreWeave faces a shortage", "0 events"},
       {"memory chips raise capex", "memory:memory chips"},
       {"CoreWeave short of memory chips raises capex", "coreweave:CoreWeave"},
+  });
+}
+
+TEST(Subjects, WithoutABoundSubjectASectorAmongTheWordsIsIt) {
+  ExpectSubjects({
+      {"CoreWeave sees memory chips in a glut", "memory:memory chips"},
+      {"memory chips: other chips in a glut", "nobody"},
   });
 }
 

@@ -81,6 +81,7 @@ TEST(Tagger, TheFirstStatusWordGoverns) {
   ExpectEvents({
       {"CoreWeave plans to sell compute", "capacity_sale(coreweave) planned"},
       {"CoreWeave to sell compute", "capacity_sale(coreweave) planned"},
+      {"CoreWeave board to sell compute", "capacity_sale(coreweave) planned"},
       {"CoreWeave agrees to sell compute", "capacity_sale(coreweave) confirmed"},
       {"CoreWeave signs and will sell compute", "capacity_sale(coreweave) confirmed"},
       {"CoreWeave could sell compute", "capacity_sale(coreweave) reported"},
