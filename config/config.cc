@@ -12,6 +12,7 @@
 #include "config/config_file.h"
 #include "config/model.h"
 #include "config/presets.h"
+#include "config/rule_files.h"
 #include "config/rules.h"
 #include "config/yaml.h"
 
@@ -54,30 +55,46 @@ void CheckFeeds(const Config& config, const std::map<std::string, Preset>& prese
 }
 
 // What `when_subject` may name.
-std::vector<std::string> Subjects(const Loaded& loaded) {
+std::vector<std::string> Subjects(const nlp::RuleSetSpec& spec, const signals::ModelSpec& model) {
   std::vector<std::string> names;
-  for (const auto& company : loaded.rule_spec.companies) names.push_back(company.id);
-  for (const auto& basket : loaded.model.baskets) names.push_back(basket.id);
+  for (const auto& company : spec.companies) names.push_back(company.id);
+  for (const auto& basket : model.baskets) names.push_back(basket.id);
   return names;
+}
+
+// As LoadImpact() does at start, where the companies alone are new.
+void CheckSubjects(const nlp::RuleSetSpec& spec, const signals::ModelSpec& model,
+                   Diagnostics* diagnostics) {
+  const std::vector<std::string> subjects = Subjects(spec, model);
+  for (const auto& impact : model.impacts) {
+    for (const std::string& name : impact.when_subject) {
+      if (std::ranges::find(subjects, name) != subjects.end()) continue;
+      diagnostics->Add(
+          {Severity::kError, impact.place,
+           fmt::format("'when_subject' names '{}', which is no company or basket now", name),
+           Suggest(name, subjects), ""});
+    }
+  }
 }
 
 // Impacts of events that no rule gives, and members that news can never name: allowed, but more
 // often a slip.
-void CheckUnused(const Loaded& loaded, Diagnostics* diagnostics) {
-  const std::vector<std::string> events = loaded.rules->event_types();
+void CheckUnused(const nlp::RuleSetSpec& spec, const nlp::RuleSet& rules,
+                 const signals::ModelSpec& model, Diagnostics* diagnostics) {
+  const std::vector<std::string> events = rules.event_types();
   std::set<std::string> known(events.begin(), events.end());
-  for (const auto& impact : loaded.model.impacts) {
+  for (const auto& impact : model.impacts) {
     if (!known.insert(impact.event).second) continue;
     diagnostics->Add({Severity::kWarning, impact.place,
                       fmt::format("no rule gives event '{}'", impact.event),
                       Suggest(impact.event, events), ""});
   }
   std::vector<std::string> symbols;
-  for (const auto& company : loaded.rule_spec.companies) {
+  for (const auto& company : spec.companies) {
     if (!company.symbol.empty()) symbols.push_back(company.symbol);
   }
   known = std::set<std::string>(symbols.begin(), symbols.end());
-  for (const auto& basket : loaded.model.baskets) {
+  for (const auto& basket : model.baskets) {
     for (const auto& member : basket.members) {
       if (!known.insert(member.symbol).second) continue;
       const auto nearest = Nearest(member.symbol, symbols);
@@ -155,6 +172,7 @@ void LoadInto(const std::string& path, const std::string& rules, Loaded* loaded,
   if (!config) return;
   if (!rules.empty()) TakeRules(rules, &files.rules, found);
   loaded->config = std::move(*config);
+  loaded->rule_files_stamp = RuleFilesStamp(loaded->config);
   signals::ModelSpec& model = loaded->model;
   nlp::RuleSetSpec& spec = loaded->rule_spec;
   const bool have_presets = LoadPresets(files.presets, &loaded->presets, found);
@@ -167,18 +185,75 @@ void LoadInto(const std::string& path, const std::string& rules, Loaded* loaded,
   // Where a file could not be read, everything that refers to it would seem wrong.
   const bool have_subjects = have_companies && have_baskets;
   const std::vector<std::string> subjects =
-      have_subjects ? Subjects(*loaded) : std::vector<std::string>();
+      have_subjects ? Subjects(spec, model) : std::vector<std::string>();
   if (!loaded->config.impact.empty()) LoadImpact(loaded->config.impact, subjects, &model, found);
   if (!loaded->config.policy.empty()) LoadPolicy(loaded->config.policy, &model, found);
   if (have_presets) CheckFeeds(loaded->config, loaded->presets, found);
   const bool parts_hold = !found->HasErrors();
   if (have_baskets) signals::Validate(model, found);
   if (have_companies && have_rules) loaded->rules = nlp::RuleSet::Compile(spec, {}, found);
-  if (parts_hold && loaded->rules) CheckUnused(*loaded, found);
+  if (parts_hold && loaded->rules) CheckUnused(spec, *loaded->rules, model, found);
   loaded->symbols = MakeSymbols(*loaded);
 }
 
+// A folder of files that are each small enough could still fill the memory of what is running.
+void CheckSize(std::vector<std::string>& files, Diagnostics* found) {
+  constexpr uintmax_t kMaxBytes = 64 << 20;
+  uintmax_t bytes = 0;
+  for (const std::string& file : files) {
+    std::error_code error;
+    const uintmax_t size = fs::file_size(file, error);
+    if (!error) bytes += size;
+    if (bytes <= kMaxBytes) continue;
+    found->Add({Severity::kError,
+                {file, 0, 0},
+                fmt::format("with it the files hold more than {} bytes", kMaxBytes),
+                "leave out what are no rules, or start anew with them",
+                ""});
+    files.clear();
+    return;
+  }
+}
+
+// The files under the paths, in their order.
+std::vector<std::string> ListAll(const std::vector<std::string>& paths, Diagnostics* found) {
+  std::vector<std::string> all;
+  for (const std::string& path : paths) {
+    const Result<std::vector<std::string>> files = ListYamlFiles(path);
+    if (!files) {
+      found->Add({Severity::kError, {path, 0, 0}, files.error().message, "", ""});
+    } else {
+      all.insert(all.end(), files->begin(), files->end());
+    }
+  }
+  CheckSize(all, found);
+  return all;
+}
+
 }  // namespace
+
+LoadedRules LoadRuleSet(const Config& config, const signals::ModelSpec& model,
+                        Diagnostics* diagnostics) {
+  LoadedRules loaded;
+  Diagnostics found;
+  loaded.stamp = RuleFilesStamp(config);
+  const std::vector<std::string> rules = ListAll(config.rules, &found);
+  const std::vector<std::string> companies = ListAll(config.companies, &found);
+  // Where a file could not be read, everything that refers to it would seem wrong.
+  const bool have_companies = LoadCompanies(companies, &loaded.spec.companies, &found);
+  const bool have_rules = LoadRules(rules, &loaded.spec, &found);
+  loaded.torn = RuleFilesStamp(config) != loaded.stamp;
+  if (loaded.torn) return loaded;
+  loaded.read = have_companies && have_rules && !found.HasErrors();
+  if (loaded.read) {
+    CheckSubjects(loaded.spec, model, &found);
+    loaded.rules = nlp::RuleSet::Compile(loaded.spec, {}, &found);
+  }
+  if (loaded.rules) CheckUnused(loaded.spec, *loaded.rules, model, &found);
+  if (found.HasErrors()) loaded.rules.reset();
+  AddSorted(found, diagnostics);
+  return loaded;
+}
 
 std::unique_ptr<Loaded> LoadWithRules(const std::string& path, const std::string& rules,
                                       Diagnostics* diagnostics) {

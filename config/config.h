@@ -30,6 +30,7 @@ struct FeedConfig {
 
 struct TopicNames {
   std::string events = "newsvane.events";
+  std::string shadow = "newsvane.events.shadow";
   std::string alerts = "newsvane.alerts";
   std::string signals = "newsvane.signals";
   std::string dead_letter = "newsvane.deadletter";
@@ -66,6 +67,7 @@ struct Loaded {
   std::shared_ptr<const nlp::RuleSet> rules;
   signals::ModelSpec model;
   SymbolTable symbols;
+  uint64_t rule_files_stamp = 0;  // RuleFilesStamp() from before they were read.
 
   const ingest::Preset& PresetOf(const FeedConfig& feed) const { return presets.at(feed.preset); }
 };
@@ -87,6 +89,28 @@ enum class SourceKind : uint8_t { kConfiguration, kRules };
 // Whether the file or folder is a configuration (a folder with a newsvane.yaml in it, whose path
 // then replaces `*path`) or rules. An Error names the remedy.
 Result<SourceKind> KindOfSource(std::string* path);
+
+// The rules and companies of a configuration, read and compiled again while it runs.
+struct LoadedRules {
+  nlp::RuleSetSpec spec;
+  std::shared_ptr<const nlp::RuleSet> rules;  // Null if a diagnostic is an error.
+  bool read = false;   // False: it failed before there was a whole to compile.
+  bool torn = false;   // The files changed while they were read, so that the rest says nothing.
+  uint64_t stamp = 0;  // RuleFilesStamp() from before they were read.
+};
+
+// Lists `config.rules` and `config.companies` anew, reads and compiles them, and adds every problem
+// to `*diagnostics`. What the model refers to must still be there. Any thread.
+LoadedRules LoadRuleSet(const Config& config, const signals::ModelSpec& model,
+                        Diagnostics* diagnostics);
+
+// Differs when a file that LoadRuleSet() reads was written, replaced, added or removed, though
+// perhaps only touched. It reads no file, only the folders.
+uint64_t RuleFilesStamp(const Config& config);
+
+// The folders whose changes change that, as far as they can be watched: those of the files, and
+// those above them. Files that are links to elsewhere may change without them.
+std::vector<std::string> RuleFolders(const Config& config);
 
 // The folder of the default configuration: NEWSVANE_CONFIG_DIR if set, else config/default beside
 // the build or the installed share folder.

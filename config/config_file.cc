@@ -146,6 +146,7 @@ class ConfigFile {
     const Node empty_map{Node::Kind::kMap, 0, 0, "", {}, {}};
     MapReader reader(document_, node == nullptr ? empty_map : *node, "'topics'");
     for (const auto& [key, name] : {std::pair{"events", &topics.events},
+                                    {"shadow", &topics.shadow},
                                     {"alerts", &topics.alerts},
                                     {"signals", &topics.signals},
                                     {"dead_letter", &topics.dead_letter},
@@ -286,8 +287,13 @@ Result<std::vector<std::string>> YamlFilesIn(const std::string& folder) {
   for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
        it.increment(error)) {
     const fs::path& file = it->path();
+    std::error_code ignored;
+    if (file.filename().native().starts_with('.')) {
+      if (it->is_directory(ignored)) it.disable_recursion_pending();
+      continue;
+    }
     const bool is_yaml = file.extension() == ".yaml" || file.extension() == ".yml";
-    if (is_yaml && it->is_regular_file(error)) found.push_back(file.string());
+    if (is_yaml && it->is_regular_file(ignored)) found.push_back(file.string());
   }
   if (error) return Fail(fmt::format("cannot list '{}': {}", folder, error.message()));
   if (found.empty()) return Fail(fmt::format("folder '{}' holds no .yaml file", folder));

@@ -25,7 +25,8 @@ std::optional<Config> ReadConfigFile(const std::string& path, Files* files,
                                      Diagnostics* diagnostics);
 
 // The .yaml and .yml files in a folder and below, sorted by path. An Error says why it cannot be
-// listed, or that there are none.
+// listed, or that there are none. Hidden files and folders are left out: editors keep their drafts
+// there, and a mounted config map its versions.
 Result<std::vector<std::string>> YamlFilesIn(const std::string& folder);
 
 }  // namespace newsvane::config

@@ -35,6 +35,7 @@ TEST_F(InFixtures, GoodConfigurationLoadsWithEveryKey) {
   EXPECT_EQ(config.feeds[1].kind, FeedKind::kPrices);
   EXPECT_EQ(loaded->PresetOf(config.feeds[1]).name, "tape");
   EXPECT_EQ(config.topics.dead_letter, "t.dead");
+  EXPECT_EQ(config.topics.shadow, "t.shadow");
   EXPECT_EQ(config.http.address, "0.0.0.0");
   EXPECT_EQ(config.http.port, 9500);
   EXPECT_EQ(config.commit_interval, milliseconds(250));
