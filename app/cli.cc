@@ -87,6 +87,7 @@ void AddWorkshop(CLI::App* app, CommandLine* line) {
       app->add_subcommand("tag", "Print the events of news, a line for each item");
   AddConfig(tag, &line->tag.config, false);
   AddNewsFile(tag, &line->tag.preset, &line->tag.file);
+  tag->add_flag("--shadow", line->tag.shadow, "Print the events of shadow rules too");
   tag->callback([line] { line->command = [line] { return Tag(line->tag); }; });
 }
 
@@ -131,6 +132,7 @@ void AddData(CLI::App* app, CommandLine* line) {
   replay->add_option("--alerts", line->replay.alerts, "File for the alerts; - for standard output")
       ->capture_default_str();
   replay->add_option("--events", line->replay.events, "File for the tagged events");
+  replay->add_option("--shadow", line->replay.shadow, "File for the events of shadow rules");
   replay->add_option("--signals", line->replay.signals, "File for the signals");
   replay->add_option("--dead-letters", line->replay.dead_letters,
                      "File for what could not be decoded");

@@ -46,6 +46,7 @@ struct TagOptions {
   std::string config;
   std::string preset = "newsvane";
   std::string file = "-";
+  bool shadow = false;  // Say what shadow rules say, too.
 };
 int Tag(const TagOptions& options);
 
@@ -90,6 +91,7 @@ struct ReplayOptions {
   InputOptions input;
   std::string alerts = "-";
   std::string events;
+  std::string shadow;
   std::string signals;
   std::string dead_letters;
 };

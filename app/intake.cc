@@ -41,6 +41,10 @@ Intake::Intake(const config::Loaded& loaded, unsigned threads, Tagging tagging)
   shares_.resize(workers_.size());
 }
 
+void Intake::SetRules(std::shared_ptr<const nlp::RuleSet> rules) {
+  for (Lane& lane : lanes_) lane.tagger = nlp::Tagger(rules);
+}
+
 std::span<Share> Intake::Process(std::span<const RawMessage> batch) {
   size_t work = 0;
   for (const RawMessage& raw : batch) {
@@ -84,7 +88,7 @@ void Intake::ProcessShare(std::span<const RawMessage> batch, size_t begin, size_
         item.id = MakeId({item.source, item.headline, FormatTime(item.event_time())});
       }
       counts.newest = std::max(counts.newest, item.event_time());
-      share.news.push_back({raw.feed, std::move(item), {}});
+      share.news.push_back({raw.feed, std::move(item), {}, {}});
     }
     for (const PriceTick& tick : decoded.ticks) counts.newest = std::max(counts.newest, tick.at);
     share.ticks.insert(share.ticks.end(), decoded.ticks.begin(), decoded.ticks.end());
@@ -96,7 +100,9 @@ void Intake::ProcessShare(std::span<const RawMessage> batch, size_t begin, size_
   }
   const auto decoded_at = Stopwatch::now();
   if (tagging_ == Tagging::kOn) {
-    for (TaggedNews& news : share.news) lane->tagger.Tag(news.item, &news.events);
+    for (TaggedNews& news : share.news) {
+      lane->tagger.Tag(news.item, &news.events, &news.shadow);
+    }
   }
   share.decode_time = decoded_at - start;
   share.tag_time = Stopwatch::now() - decoded_at;

@@ -18,6 +18,7 @@ struct TaggedNews {
   uint32_t feed = 0;
   NewsItem item;
   std::vector<TaggedEvent> events;
+  std::vector<TaggedEvent> shadow;  // What shadow rules say: published apart, never scored.
 };
 
 struct Undecoded {
@@ -62,6 +63,9 @@ class Intake {
 
   // `loaded` must outlive it. `threads` at least 1. Without tagging, news has no events.
   Intake(const config::Loaded& loaded, unsigned threads, Tagging tagging);
+
+  // Judges by another rule set from the next batch on.
+  void SetRules(std::shared_ptr<const nlp::RuleSet> rules);
 
   // The shares together cover the batch in its order; they are reused by the next call.
   std::span<Share> Process(std::span<const RawMessage> batch);

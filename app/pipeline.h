@@ -26,6 +26,9 @@ class Pipeline {
   // an alert never waits for ticks of its batch.
   Result<void> Process(std::span<const RawMessage> batch);
 
+  // Tags by another rule set from the next batch on; scores and chains go on.
+  void SetRules(std::shared_ptr<const nlp::RuleSet> rules) { intake_.SetRules(std::move(rules)); }
+
   // The parts of Process(), for a driver with an order of its own: what intake() made of a batch is
   // counted and its dead letters are sent, then its news and ticks are folded, then what they led
   // to is published.

@@ -24,15 +24,23 @@ Result<void> Publisher::Publish(OutMessage message) {
 }
 
 Result<void> Publisher::Events(const TaggedNews& news) {
-  if (news.events.empty()) return {};
+  if (news.events.empty() && news.shadow.empty()) return {};
   const Time now = clock_->Now();
   for (const TaggedEvent& event : news.events) {
     if (metrics_ != nullptr) {
       metrics_->Tagged(event.type);
+      metrics_->RuleHit(event.rule, now);
       if (event.truncated) metrics_->Truncated();
     }
     Result<void> published =
         Publish({config_.topics.events, event.news_id, sinks::EncodeEvent(event, news.item),
+                 sinks::EventHeaders(event, news.item, now)});
+    if (!published) return published;
+  }
+  for (const TaggedEvent& event : news.shadow) {
+    if (metrics_ != nullptr) metrics_->ShadowHit(event.rule, now);
+    Result<void> published =
+        Publish({config_.topics.shadow, event.news_id, sinks::EncodeEvent(event, news.item),
                  sinks::EventHeaders(event, news.item, now)});
     if (!published) return published;
   }

@@ -21,7 +21,7 @@ class Publisher {
   // All must outlive it. `metrics` may be null.
   Publisher(const config::Config& config, Sink* sink, Clock* clock, sinks::Metrics* metrics);
 
-  Result<void> Events(const TaggedNews& news);
+  Result<void> Events(const TaggedNews& news);  // Those of shadow rules to their own topic.
   Result<void> Alerts(std::span<const Alert> alerts);
   Result<void> Signals(std::span<const Signal> signals);
   Result<void> DeadLetter(const RawMessage& raw, const Undecoded& undecoded);

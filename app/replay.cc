@@ -35,7 +35,7 @@ std::map<std::string, std::string> FilesOf(const ReplayOptions& options,
   std::map<std::string, std::string> files;
   for (const auto& [topic, file] :
        {std::pair(topics.alerts, options.alerts), std::pair(topics.events, options.events),
-        std::pair(topics.signals, options.signals),
+        std::pair(topics.shadow, options.shadow), std::pair(topics.signals, options.signals),
         std::pair(topics.dead_letter, options.dead_letters)}) {
     if (!file.empty()) files[topic] = file;
   }

@@ -31,15 +31,14 @@ sinks::MetricsLabels Labels(const config::Loaded& loaded) {
   for (int i = 0; i < signals::kBadPrices; ++i) {
     labels.bad_price_reasons.emplace_back(ToString(static_cast<signals::BadPrice>(i)));
   }
-  labels.event_types = loaded.rules->event_types();
   for (const signals::BasketSpec& basket : loaded.model.baskets)
     labels.baskets.push_back(basket.id);
   for (const signals::RotationSpec& rotation : loaded.model.rotations) {
     labels.baskets.push_back(rotation.id);
   }
   labels.version = NEWSVANE_VERSION;
-  labels.rule_set = loaded.rules->hash();
-  labels.rule_count = loaded.rules->rule_count();
+  labels.rules = {loaded.rules->hash(), loaded.rules->event_types(), loaded.rules->rule_ids(),
+                  loaded.rules->shadow_rule_ids()};
   return labels;
 }
 
@@ -158,7 +157,7 @@ Result<void> Service::RestoreState(const std::atomic<bool>& stop) {
 
 // All at once, so that one command mends it.
 void Service::NameMissingTopics() const {
-  std::vector<std::string> names = {config_.topics.events, config_.topics.alerts,
+  std::vector<std::string> names = {config_.topics.events, config_.topics.shadow, config_.topics.alerts,
                                     config_.topics.signals, config_.topics.dead_letter,
                                     config_.topics.state};
   for (const config::FeedConfig& feed : config_.feeds) names.push_back(feed.topic);

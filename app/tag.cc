@@ -33,14 +33,15 @@ std::string ErrorLine(const std::string& message) {
 
 // Prints a line for each news item of the batch, in its order. Returns how many messages could not
 // be decoded.
-size_t PrintBatch(std::span<const RawMessage> batch, std::span<const Share> shares) {
+size_t PrintBatch(std::span<const RawMessage> batch, std::span<const Share> shares, bool shadow) {
   size_t failed = 0;
   for (const Share& share : shares) {
     size_t printed = 0;
     const auto print_up_to = [&](size_t end) {
       for (; printed < end; ++printed) {
         const TaggedNews& news = share.news[printed];
-        fmt::print("{}\n", sinks::EncodeTagLine(news.item, news.events));
+        fmt::print("{}\n",
+                   sinks::EncodeTagLine(news.item, news.events, shadow ? &news.shadow : nullptr));
       }
     };
     for (const Undecoded& undecoded : share.undecoded) {
@@ -77,7 +78,7 @@ int Tag(const TagOptions& options) {
     if (!batch) {
       return Explain(batch.error());
     }
-    failed += PrintBatch(*batch, intake.Process(*batch));
+    failed += PrintBatch(*batch, intake.Process(*batch), options.shadow);
     progress.Update((*source)->bytes_read(), (*source)->bytes_total());
   }
   return failed == 0 ? kOk : kFailed;

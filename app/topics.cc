@@ -21,7 +21,7 @@ std::vector<sinks::TopicSpec> TopicSpecs(const config::Config& config, int parti
     topics.push_back({feed.topic, partitions, false, replication});
   }
   const config::TopicNames& names = config.topics;
-  for (const std::string& name : {names.events, names.alerts, names.dead_letter}) {
+  for (const std::string& name : {names.events, names.shadow, names.alerts, names.dead_letter}) {
     topics.push_back({name, partitions, false, replication});
   }
   topics.push_back({names.signals, 1, true, replication});

@@ -508,4 +508,12 @@ std::vector<std::string> RuleSet::rule_ids() const {
   return ids;
 }
 
+std::vector<std::string> RuleSet::shadow_rule_ids() const {
+  std::vector<std::string> ids;
+  for (const CompiledRule& rule : impl_->rules) {
+    if (rule.lifecycle == Lifecycle::kShadow) ids.push_back(rule.id);
+  }
+  return ids;
+}
+
 }  // namespace newsvane::nlp

@@ -32,8 +32,9 @@ class RuleSet {
   // hash everywhere.
   const std::string& hash() const;
   size_t rule_count() const;
-  std::vector<std::string> event_types() const;  // Sorted; those that any rule can give.
-  std::vector<std::string> rule_ids() const;     // In file order.
+  std::vector<std::string> event_types() const;      // Sorted; those that any rule can give.
+  std::vector<std::string> rule_ids() const;         // In file order.
+  std::vector<std::string> shadow_rule_ids() const;  // The same, those with lifecycle shadow alone.
 
   class Impl;
   const Impl& impl() const { return *impl_; }

@@ -338,6 +338,7 @@ Tagger::Tagger(std::shared_ptr<const RuleSet> rules, TagLimits limits)
     : impl_(std::make_unique<Impl>(std::move(rules), limits)) {}
 Tagger::~Tagger() = default;
 Tagger::Tagger(Tagger&&) noexcept = default;
+Tagger& Tagger::operator=(Tagger&&) noexcept = default;
 
 void Tagger::Tag(const NewsItem& item, std::vector<TaggedEvent>* events,
                  std::vector<TaggedEvent>* shadow, Trace* trace) {

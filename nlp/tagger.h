@@ -27,6 +27,7 @@ class Tagger {
   explicit Tagger(std::shared_ptr<const RuleSet> rules, TagLimits limits = {});
   ~Tagger();
   Tagger(Tagger&&) noexcept;
+  Tagger& operator=(Tagger&&) noexcept;
 
   // Clears `*events`, then fills it, in order of the evidence. A deletion has none. What shadow
   // rules say goes into `*shadow`, if given, and nowhere else. `*trace`, if given, is replaced by

@@ -291,11 +291,14 @@ std::string EncodeSignal(const Signal& signal) {
   return json.Take();
 }
 
-std::string EncodeTagLine(const NewsItem& item, const std::vector<TaggedEvent>& events) {
+std::string EncodeTagLine(const NewsItem& item, const std::vector<TaggedEvent>& events,
+                          const std::vector<TaggedEvent>* shadow) {
   Json json;
+  const auto write_tag = [&](const TaggedEvent& event) { WriteTag(json, event); };
   json.Object([&] {
     json.Text("id", item.id);
-    json.Objects("events", events, [&](const TaggedEvent& event) { WriteTag(json, event); });
+    json.Objects("events", events, write_tag);
+    if (shadow != nullptr) json.Objects("shadow_events", *shadow, write_tag);
   });
   return json.Take();
 }

@@ -19,7 +19,9 @@ std::string EncodeSignal(const Signal& signal);
 
 // The line that `newsvane tag` prints: {"id": …, "events": [{"event", "subject": {"name", "symbol"}
 // or null, "other", "status", "attribution", "amounts", "evidence", "rule", "confidence"}]}.
-std::string EncodeTagLine(const NewsItem& item, const std::vector<TaggedEvent>& events);
+// With `shadow`, what shadow rules say stands under "shadow_events" in the same form.
+std::string EncodeTagLine(const NewsItem& item, const std::vector<TaggedEvent>& events,
+                          const std::vector<TaggedEvent>* shadow = nullptr);
 
 // CloudEvents 1.0 headers in Kafka's binary mode, content type, traceparent, the origin, and what a
 // consumer may filter on without parsing: basket, event type, severity, kind, action. `emitted` is

@@ -17,6 +17,8 @@
 #include <map>
 #include <utility>
 
+#include "sinks/rule_metrics.h"
+
 namespace newsvane::sinks {
 namespace {
 
@@ -32,6 +34,13 @@ using prometheus::Registry;
 constexpr const char* kOther = "other";
 constexpr size_t kActions = 4;
 constexpr std::array<std::string_view, kStages> kStageNames = {"decode", "tag", "score", "publish"};
+// Result and reason, by Reload.
+constexpr std::array<std::pair<const char*, const char*>, kReloads> kReloadLabels = {
+    {{"ok", "none"},
+     {"unchanged", "none"},
+     {"failed", "read"},
+     {"failed", "compile"},
+     {"failed", "examples"}}};
 
 // Seconds: from what one small batch takes to what makes an operator get up.
 const Histogram::BucketBoundaries kLatencyBuckets = {
@@ -107,6 +116,8 @@ class Metrics::Impl {
     Gauge* sigmas = nullptr;
   };
 
+  void SetRuleSet(const RuleSetLabels& labels);
+
   Basket* FindBasket(const std::string& id) {
     const auto found = baskets.find(id);
     return found == baskets.end() ? nullptr : &found->second;
@@ -116,7 +127,9 @@ class Metrics::Impl {
   std::vector<Feed> feeds;
   std::map<std::string, Basket, std::less<>> baskets;
   std::map<std::string, Counter*, std::less<>> tagged;  // By event type.
-  std::vector<Counter*> prices_set_aside;               // By reason.
+  RuleMetrics rules;
+  std::array<Counter*, kReloads> reloads{};
+  std::vector<Counter*> prices_set_aside;  // By reason.
   std::array<Histogram*, kStages> stage_time{};
   std::map<std::pair<size_t, int32_t>, Gauge*> lag;  // By feed and partition.
   Counter* heartbeats = nullptr;
@@ -132,6 +145,20 @@ class Metrics::Impl {
   Counter& troubles = Counters(registry, "newsvane_broker_errors_total",
                                "Broker and topic errors that the Kafka clients told.")
                           .Add({});
+  Family<Counter>& tagged_family =
+      Counters(registry, "newsvane_events_tagged_total", "Events by type.");
+  Family<Gauge>& rule_set_family =
+      Gauges(registry, "newsvane_rule_set_info", "Always 1; the hash of the rule set is a label.");
+  Gauge* rule_set = nullptr;
+  Gauge& rule_count = Gauges(registry, "newsvane_rules", "Rules in the running rule set.").Add({});
+  Gauge& reload_failed =
+      Gauges(registry, "newsvane_rules_reload_failed",
+             "1 when the rule files as they are could not be taken, so that older rules run.")
+          .Add({});
+  Gauge& last_reload =
+      Gauges(registry, "newsvane_rules_last_reload_timestamp_seconds",
+             "When the rules were last replaced, in seconds since 1970; 0 if not since the start.")
+          .Add({});
   Gauge& ready = Gauges(registry, "newsvane_ready",
                         "1 when rules are loaded, partitions assigned and the producer connected.")
                      .Add({});
@@ -150,9 +177,12 @@ Metrics::Impl::Impl(const MetricsLabels& labels) {
   AddFeeds(labels);
   AddBaskets(labels);
   AddInfo(labels);
-  auto& tagged_family = Counters(registry, "newsvane_events_tagged_total", "Events by type.");
-  for (const std::string& type : WithOther(labels.event_types)) {
-    tagged[type] = &tagged_family.Add({{"event", type}});
+  SetRuleSet(labels.rules);
+  auto& reload_family = Counters(registry, "newsvane_rules_reloads_total",
+                                 "Attempts to replace the rules, by how they ended.");
+  for (size_t i = 0; i < kReloads; ++i) {
+    const auto& [result, reason] = kReloadLabels[i];
+    reloads[i] = &reload_family.Add({{"result", result}, {"reason", reason}});
   }
   auto& set_aside = Counters(registry, "newsvane_prices_set_aside_total",
                              "Prices that moved no score, by the reason why.");
@@ -231,12 +261,23 @@ void Metrics::Impl::AddInfo(const MetricsLabels& labels) {
   Gauges(registry, "newsvane_build_info", "Always 1; the version is a label.")
       .Add({{"version", labels.version}})
       .Set(1);
-  Gauges(registry, "newsvane_rule_set_info", "Always 1; the hash of the rule set is a label.")
-      .Add({{"rule_set", labels.rule_set}})
-      .Set(1);
-  Gauges(registry, "newsvane_rules", "Rules in the running rule set.")
-      .Add({})
-      .Set(static_cast<double>(labels.rule_count));
+}
+
+void Metrics::Impl::SetRuleSet(const RuleSetLabels& labels) {
+  const std::vector<std::string> types = WithOther(labels.event_types);
+  std::erase_if(tagged, [&](const auto& known) {
+    if (std::ranges::find(types, known.first) != types.end()) return false;
+    tagged_family.Remove(known.second);
+    return true;
+  });
+  for (const std::string& type : types) {
+    if (!tagged.contains(type)) tagged[type] = &tagged_family.Add({{"event", type}});
+  }
+  rules.SetRules(labels.rules, labels.shadow_rules);
+  rule_count.Set(static_cast<double>(labels.rules.size()));
+  if (rule_set != nullptr) rule_set_family.Remove(rule_set);
+  rule_set = &rule_set_family.Add({{"rule_set", labels.hash}});
+  rule_set->Set(1);
 }
 
 Metrics::Metrics(const MetricsLabels& labels) : impl_(std::make_unique<Impl>(labels)) {}
@@ -267,6 +308,16 @@ void Metrics::Tagged(std::string_view event_type) {
   auto found = impl_->tagged.find(event_type);
   if (found == impl_->tagged.end()) found = impl_->tagged.find(kOther);
   found->second->Increment();
+}
+
+void Metrics::RuleHit(std::string_view rule, Time now) { impl_->rules.Hit(rule, now); }
+void Metrics::ShadowHit(std::string_view rule, Time now) { impl_->rules.ShadowHit(rule, now); }
+void Metrics::SetRuleSet(const RuleSetLabels& rules) { impl_->SetRuleSet(rules); }
+
+void Metrics::Reloaded(Reload how, Time now) {
+  impl_->reloads[static_cast<size_t>(how)]->Increment();
+  impl_->reload_failed.Set(how == Reload::kOk || how == Reload::kUnchanged ? 0 : 1);
+  if (how == Reload::kOk) impl_->last_reload.Set(ToSeconds(now.time_since_epoch()));
 }
 
 void Metrics::Truncated() { impl_->truncated.Increment(); }
@@ -337,7 +388,9 @@ std::string Metrics::Exposition() const {
   std::vector<MetricFamily> families = impl_->registry.Collect();
   std::vector<MetricFamily> process = ProcessMetrics();
   std::move(process.begin(), process.end(), std::back_inserter(families));
-  return prometheus::TextSerializer().Serialize(families);
+  std::string text = prometheus::TextSerializer().Serialize(families);
+  impl_->rules.AppendTo(&text);
+  return text;
 }
 
 }  // namespace newsvane::sinks

@@ -12,18 +12,28 @@
 
 namespace newsvane::sinks {
 
+// The labels that come from the rules and change with them.
+struct RuleSetLabels {
+  std::string hash;
+  std::vector<std::string> event_types;
+  std::vector<std::string> rules;         // Ids.
+  std::vector<std::string> shadow_rules;  // Those of them that are tried only.
+};
+
 // The label values that are known at start, so that every series exists, at zero, before the first
 // event.
 struct MetricsLabels {
   std::vector<std::string> feeds;  // Topics.
   std::vector<std::string> decode_reasons;
-  std::vector<std::string> event_types;
   std::vector<std::string> baskets;
   std::vector<std::string> bad_price_reasons;
   std::string version;
-  std::string rule_set;
-  size_t rule_count = 0;
+  RuleSetLabels rules;
 };
+
+// How an attempt to replace the rules ended. What failed left the old ones running.
+enum class Reload : uint8_t { kOk, kUnchanged, kUnreadable, kUncompilable, kExamplesFailed };
+inline constexpr int kReloads = 5;
 
 enum class Stage : uint8_t { kDecode, kTag, kScore, kPublish };
 inline constexpr int kStages = 4;
@@ -44,6 +54,12 @@ class Metrics {
   void UnknownSymbols(size_t feed, uint64_t ticks);
   void DeadLettered(size_t feed, size_t reason);
   void Tagged(std::string_view event_type);
+  void RuleHit(std::string_view rule, Time now);    // An event that this rule decided, going out.
+  void ShadowHit(std::string_view rule, Time now);  // The same of a shadow rule.
+  // Another rule set runs: series of rules and event types that are no more disappear, new ones
+  // are zero, the others count on.
+  void SetRuleSet(const RuleSetLabels& rules);
+  void Reloaded(Reload how, Time now);
   void Truncated();
   void Alerted(const Alert& alert);        // By basket, kind and action.
   void SignalScore(const Signal& signal);  // Gauge per basket; none for baskets not in the labels.

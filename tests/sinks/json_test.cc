@@ -89,6 +89,9 @@ TEST(Json, TagLineHasTheFieldsThatItsReadersRelyOn) {
             R"("text":"Meta may rent \"spare\" GPU"}],)"
             R"("rule":"capacity-sale-offer","confidence":0.85}]})");
   EXPECT_EQ(EncodeTagLine(SampleNews(), {}), R"({"id":"story-7","events":[]})");
+  const std::vector<TaggedEvent> none;
+  EXPECT_EQ(EncodeTagLine(SampleNews(), {}, &none),
+            R"({"id":"story-7","events":[],"shadow_events":[]})");
 }
 
 TEST(Json, ScoresAreRoundedSoThatTheLastBitDoesNotShow) {

@@ -19,12 +19,13 @@ MetricsLabels Labels() {
   MetricsLabels labels;
   labels.feeds = {"news.wire", "prices.stream"};
   labels.decode_reasons = {"invalid_json", "bad_time"};
-  labels.event_types = {"capacity_sale", "capex_raise"};
   labels.baskets = {"neocloud", "software"};
   labels.bad_price_reasons = {"crossed", "jump"};
   labels.version = "0.1.0";
-  labels.rule_set = "0123abcd";
-  labels.rule_count = 17;
+  labels.rules.hash = "0123abcd";
+  labels.rules.event_types = {"capacity_sale", "capex_raise"};
+  labels.rules.rules = {"sale-offer", "capex-plan", "capex-try"};
+  labels.rules.shadow_rules = {"capex-try"};
   return labels;
 }
 
@@ -58,6 +59,10 @@ TEST(Metrics, EverySeriesIsThereAtZeroFromTheStart) {
       R"(newsvane_dead_letters_total{reason="bad_time",topic="news.wire"})",
       R"(newsvane_events_tagged_total{event="capex_raise"})",
       R"(newsvane_events_tagged_total{event="other"})",
+      R"(newsvane_rule_hits_total{rule="capex-try"})",
+      R"(newsvane_rule_shadow_hits_total{rule="capex-try"})",
+      R"(newsvane_rule_last_hit_timestamp_seconds{rule="sale-offer"})",
+      R"(newsvane_rules_reloads_total{reason="compile",result="failed"})",
       R"(newsvane_documents_truncated_total)",
       R"(newsvane_alerts_total{action="retract",basket="software",kind="event"})",
       R"(newsvane_alerts_total{action="new",basket="other",kind="heartbeat"})",
@@ -77,7 +82,57 @@ TEST(Metrics, EverySeriesIsThereAtZeroFromTheStart) {
   for (const char* name : series) EXPECT_EQ(Value(metrics, name), "0") << name;
   EXPECT_EQ(Value(metrics, R"(newsvane_build_info{version="0.1.0"})"), "1");
   EXPECT_EQ(Value(metrics, R"(newsvane_rule_set_info{rule_set="0123abcd"})"), "1");
-  EXPECT_EQ(Value(metrics, "newsvane_rules"), "17");
+  EXPECT_EQ(Value(metrics, "newsvane_rules"), "3");
+}
+
+TEST(Metrics, CountsTheHitsOfEachRuleAndSaysWhenTheLastWas) {
+  Metrics metrics(Labels());
+  const Time now = *ParseTime("2026-07-01T14:32:05.250Z");
+  metrics.RuleHit("sale-offer", now - std::chrono::seconds(60));
+  metrics.RuleHit("sale-offer", now);
+  metrics.ShadowHit("capex-try", now);
+  metrics.RuleHit("no-such-rule", now);
+  EXPECT_EQ(Value(metrics, R"(newsvane_rule_hits_total{rule="sale-offer"})"), "2");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rule_last_hit_timestamp_seconds{rule="sale-offer"})"),
+            "1782916325.25");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rule_shadow_hits_total{rule="capex-try"})"), "1");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rule_hits_total{rule="capex-plan"})"), "0");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rule_shadow_hits_total{rule="capex-plan"})"), "(none)");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rule_hits_total{rule="no-such-rule"})"), "(none)");
+}
+
+TEST(Metrics, AnotherRuleSetKeepsTheCountsOfTheRulesThatStay) {
+  Metrics metrics(Labels());
+  metrics.RuleHit("sale-offer", Time{} + std::chrono::seconds(5));
+  metrics.RuleHit("capex-plan", Time{});
+  metrics.Tagged("capacity_sale");
+  metrics.SetRuleSet({"4567cdef", {"capacity_sale", "outage"}, {"outage", "sale-offer"}, {}});
+  metrics.RuleHit("sale-offer", Time{} + std::chrono::seconds(6));
+  EXPECT_EQ(Value(metrics, R"(newsvane_rule_hits_total{rule="sale-offer"})"), "2");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rule_hits_total{rule="outage"})"), "0");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rule_hits_total{rule="capex-plan"})"), "(none)");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rule_shadow_hits_total{rule="capex-try"})"), "(none)");
+  EXPECT_EQ(Value(metrics, R"(newsvane_events_tagged_total{event="capacity_sale"})"), "1");
+  EXPECT_EQ(Value(metrics, R"(newsvane_events_tagged_total{event="outage"})"), "0");
+  EXPECT_EQ(Value(metrics, R"(newsvane_events_tagged_total{event="capex_raise"})"), "(none)");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rule_set_info{rule_set="4567cdef"})"), "1");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rule_set_info{rule_set="0123abcd"})"), "(none)");
+  EXPECT_EQ(Value(metrics, "newsvane_rules"), "2");
+}
+
+TEST(Metrics, AReloadThatFailedIsSeenUntilOneDoesNot) {
+  Metrics metrics(Labels());
+  EXPECT_EQ(Value(metrics, "newsvane_rules_reload_failed"), "0");
+  metrics.Reloaded(Reload::kExamplesFailed, Time{});
+  EXPECT_EQ(Value(metrics, "newsvane_rules_reload_failed"), "1");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rules_reloads_total{reason="examples",result="failed"})"),
+            "1");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rules_reloads_total{reason="read",result="failed"})"), "0");
+  EXPECT_EQ(Value(metrics, "newsvane_rules_last_reload_timestamp_seconds"), "0");
+  metrics.Reloaded(Reload::kOk, Time{} + std::chrono::seconds(5));
+  EXPECT_EQ(Value(metrics, "newsvane_rules_reload_failed"), "0");
+  EXPECT_EQ(Value(metrics, "newsvane_rules_last_reload_timestamp_seconds"), "5");
+  EXPECT_EQ(Value(metrics, R"(newsvane_rules_reloads_total{reason="none",result="ok"})"), "1");
 }
 
 TEST(Metrics, CountsByFeedAndReason) {
