@@ -12,6 +12,7 @@
 namespace newsvane::app {
 
 int Run(const std::string& path) {
+  CatchReloadSignal();  // First: it would end a process that does not expect it.
   const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(path);
   if (loaded == nullptr) return kBadUsage;
   if (loaded->config.feeds.empty()) {
@@ -28,7 +29,7 @@ int Run(const std::string& path) {
   }
   spdlog::info("rule set {} with {} rules; metrics on http://{}:{}/metrics", loaded->rules->hash(),
                loaded->rules->rule_count(), loaded->config.http.address, (*service)->http_port());
-  if (const Result<void> ended = (*service)->Run(StopRequested()); !ended) {
+  if (const Result<void> ended = (*service)->Run(StopRequested(), &ReloadRequested()); !ended) {
     spdlog::error("{}", ended.error().message);
     return kFailed;
   }

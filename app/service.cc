@@ -37,8 +37,7 @@ sinks::MetricsLabels Labels(const config::Loaded& loaded) {
     labels.baskets.push_back(rotation.id);
   }
   labels.version = NEWSVANE_VERSION;
-  labels.rules = {loaded.rules->hash(), loaded.rules->event_types(), loaded.rules->rule_ids(),
-                  loaded.rules->shadow_rule_ids()};
+  labels.rules = LabelsOf(*loaded.rules);
   return labels;
 }
 
@@ -78,6 +77,8 @@ Result<void> Service::Start() {
   pipeline_ = std::make_unique<Pipeline>(loaded_, sink_.get(), clock_, metrics_.get(),
                                          std::max(1U, std::thread::hardware_concurrency()));
 
+  rules_ = std::make_unique<LiveRules>(loaded_, pipeline_.get(), metrics_.get());
+
   ingest::KafkaSourceOptions options;
   options.properties = Merge(config_.kafka, config_.consumer);
   options.group = config_.group;
@@ -98,18 +99,22 @@ Result<void> Service::Start() {
   if (!source) return tl::unexpected(source.error());
   source_ = *std::move(source);
 
-  auto http = sinks::HttpServer::Start(config_.http, {[this] { return metrics_->Exposition(); },
-                                                      [this] { return NotReadyReasons(); }});
+  auto http = sinks::HttpServer::Start(
+      config_.http, {[this] { return metrics_->Exposition(); },
+                     [this] { return NotReadyReasons(); }, [this] { return rules_->Notes(); }});
   if (!http) return tl::unexpected(http.error());
   http_ = *std::move(http);
   return {};
 }
 
-Result<void> Service::Run(const std::atomic<bool>& stop) {
+Result<void> Service::Run(const std::atomic<bool>& stop, std::atomic<bool>* reload) {
   stop_ = &stop;
+  if (reload != nullptr) rules_->Start();
   if (Result<void> restored = RestoreState(stop); !restored) return restored;
   for (const Signal& signal : pipeline_->scorer().Signals()) metrics_->SignalScore(signal);
   while (!stop) {
+    if (reload != nullptr && *reload && reload->exchange(false)) rules_->Request();
+    rules_->Renew(clock_->Now());
     const Result<std::span<const RawMessage>> batch = source_->Poll(kPollWait);
     if (!batch) return tl::unexpected(batch.error());
     if (Result<void> processed = pipeline_->Process(*batch); !processed) return processed;
@@ -157,9 +162,9 @@ Result<void> Service::RestoreState(const std::atomic<bool>& stop) {
 
 // All at once, so that one command mends it.
 void Service::NameMissingTopics() const {
-  std::vector<std::string> names = {config_.topics.events, config_.topics.shadow, config_.topics.alerts,
-                                    config_.topics.signals, config_.topics.dead_letter,
-                                    config_.topics.state};
+  std::vector<std::string> names = {config_.topics.events,      config_.topics.shadow,
+                                    config_.topics.alerts,      config_.topics.signals,
+                                    config_.topics.dead_letter, config_.topics.state};
   for (const config::FeedConfig& feed : config_.feeds) names.push_back(feed.topic);
   const auto topics = sinks::DescribeTopics(config_.kafka, names, kDescribeWait);
   if (!topics) return;  // An unreachable broker has been told of.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/checkpoints.h"
+#include "app/live_rules.h"
 #include "app/pipeline.h"
 #include "app/state.h"
 #include "config/config.h"
@@ -32,9 +33,10 @@ class Service {
   static Result<std::unique_ptr<Service>> Create(const config::Loaded& loaded, Clock* clock);
   ~Service();
 
-  // Runs until `stop` or a final Error. On `stop`: fetches no more, waits for what is under way,
-  // commits, saves, and leaves the group, all within ten seconds.
-  Result<void> Run(const std::atomic<bool>& stop);
+  // Runs until `stop` or a final Error. While `reload` is given, the rules are read again when it
+  // is set (and then taken back) or their files change. On `stop`: fetches no more, waits for what
+  // is under way, commits, saves, and leaves the group, all within ten seconds.
+  Result<void> Run(const std::atomic<bool>& stop, std::atomic<bool>* reload = nullptr);
 
   uint16_t http_port() const { return http_->port(); }
   std::vector<std::string> NotReadyReasons() const;        // Empty: ready. Any thread.
@@ -63,6 +65,7 @@ class Service {
   std::unique_ptr<sinks::KafkaSink> sink_;
   std::unique_ptr<StateStore> store_;
   std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<LiveRules> rules_;
   std::unique_ptr<ingest::KafkaSource> source_;
   std::unique_ptr<sinks::HttpServer> http_;
 

@@ -11,13 +11,26 @@ namespace newsvane::app {
 namespace {
 
 std::atomic<bool> stop_requested = false;
+std::atomic<bool> reload_requested = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may touch it");
 
 void OnSignal(int) {
   if (stop_requested.exchange(true)) _exit(kStoppedAtOnce);
 }
 
+void OnReload(int) { reload_requested = true; }
+
 }  // namespace
+
+std::atomic<bool>& ReloadRequested() { return reload_requested; }
+
+void CatchReloadSignal() {
+  struct sigaction action = {};
+  action.sa_handler = OnReload;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGHUP, &action, nullptr);
+}
 
 const std::atomic<bool>& StopRequested() { return stop_requested; }
 

@@ -10,4 +10,8 @@ namespace newsvane::app {
 const std::atomic<bool>& StopRequested();
 void CatchStopSignals();
 
+// Set by each SIGHUP after CatchReloadSignal(); whoever acts on it takes it back.
+std::atomic<bool>& ReloadRequested();
+void CatchReloadSignal();
+
 }  // namespace newsvane::app

@@ -106,9 +106,10 @@ Response Server::Respond(std::string_view method, std::string_view path) const {
 
 Response Server::Ready() const {
   const std::vector<std::string> reasons = handlers_.not_ready_reasons();
-  if (reasons.empty()) return {200, kText, "ready\n"};
-  Response response{503, kText, ""};
+  Response response{reasons.empty() ? 200 : 503, kText, reasons.empty() ? "ready\n" : ""};
   for (const std::string& reason : reasons) response.body += reason + '\n';
+  if (!reasons.empty() || !handlers_.notes) return response;
+  for (const std::string& note : handlers_.notes()) response.body += note + '\n';
   return response;
 }
 

@@ -20,6 +20,8 @@ struct HttpHandlers {
   std::function<std::string()> metrics;  // GET /metrics
   std::function<std::vector<std::string>()>
       not_ready_reasons;  // GET /-/ready: 200 if empty, else 503 with one reason a line.
+  // What is wrong though it is ready: lines below "ready". May be empty.
+  std::function<std::vector<std::string>()> notes;
 };
 
 // GET /metrics, /-/healthy (200 while the process lives) and /-/ready. Handlers run on the server's

@@ -116,7 +116,7 @@ class Deployment:
         self.kafka = kafka
         self.folder = tempfile.mkdtemp(prefix="newsvane-test-")
         self.port = free_port()
-        self.topics = {kind: f"{self.name}.{kind}" for kind in ("events", "alerts", "signals", "dead_letter", "state")}
+        self.topics = {kind: f"{self.name}.{kind}" for kind in ("events", "shadow", "alerts", "signals", "dead_letter", "state")}
         self.feeds = feeds or {
             "news": {"news.benzinga": "benzinga", "news.alpaca": "alpaca-news", "news.newsvane": "newsvane",
                      "news.newsapi": "newsapi"},
@@ -164,11 +164,12 @@ class Deployment:
         with open(process.log_path, encoding="utf-8") as file:
             return file.read()
 
-    def metric(self, name):
-        """The sum over the series of a metric."""
+    def metric(self, name, **labels):
+        """The sum over the series of a metric that have these labels."""
         _, text = get(self.url("/metrics"))
+        wanted = [f'{label}="{value}"' for label, value in labels.items()]
         return sum(float(line.rsplit(" ", 1)[1]) for line in text.splitlines()
-                   if line.startswith(name + "{") or line.startswith(name + " "))
+                   if (line.startswith(name + "{") or line.startswith(name + " ")) and all(w in line for w in wanted))
 
     def publish(self, folder, speed):
         """The demo's input, or another folder's, under this deployment's topic names."""

@@ -7,6 +7,7 @@ usage: kafka_test.py [TEST...]   (NEWSVANE_BINARY names the program)
 import collections
 import json
 import os
+import shutil
 import signal
 import tempfile
 import threading
@@ -214,6 +215,85 @@ class Operations(harness.KafkaTest):
         self.assertTrue(reasons.strip())
         day.create_topics()
         harness.wait_until(lambda: harness.get(day.url("/-/ready"))[0] == 200, "ready once they exist")
+
+
+class LiveRules(harness.KafkaTest):
+    """Rules change while newsvane runs; the news after that is judged by them, and nothing restarts."""
+
+    def setUp(self):
+        self.rules = tempfile.mkdtemp(prefix="newsvane-rules-")
+        self.addCleanup(shutil.rmtree, self.rules)
+        self.write("outlet_opening")
+        self.day = self.deploy(feeds=ONE_TOPIC, rules=["default", self.rules])
+        self.process = self.day.start_ready()
+
+    def write(self, event, example="Apple opens a new store", lifecycle="stable"):
+        """The rule file, renamed over the one that is there."""
+        path = os.path.join(self.rules, "outlets.yaml")
+        with open(path + ".new", "w", encoding="utf-8") as file:
+            json.dump({"rules": [{"id": "outlet", "event": event, "lifecycle": lifecycle,
+                                  "when": ["<company:subject>", "..6", "opens", "..3", "new store"],
+                                  "match": [example], "no_match": ["Apple opens an office"]}]}, file)
+        os.rename(path + ".new", path)
+
+    def publish(self, story):
+        news = {"id": story, "source": "wire", "published_at": "2026-07-01T14:32:00Z",
+                "headline": "Apple opens a new store in Ohio"}
+        self.kafka.produce(self.day.topic("news.newsvane"), [json.dumps(news)])
+
+    def judged(self, story, topic="events"):
+        """The events of a story, once there are any."""
+        return harness.wait_until(lambda: [json.loads(r["payload"]) for r in self.kafka.read(self.day.topics[topic])
+                                           if r["key"] == story], f"events of {story}")
+
+    def wait_for_reload(self, count, **labels):
+        harness.wait_until(lambda: self.day.metric("newsvane_rules_reloads_total", **labels) == count, "a reload")
+
+    def test_a_changed_rule_judges_the_next_news(self):
+        self.publish("before")
+        before = self.judged("before")
+        self.write("outlet_closing")
+        self.wait_for_reload(1, result="ok")
+        self.publish("after")
+        after = self.judged("after")
+        self.assertEqual([e["event_type"] for e in before + after], ["outlet_opening", "outlet_closing"])
+        self.assertNotEqual(before[0]["rule_set"], after[0]["rule_set"])
+        self.assertEqual(self.day.metric("newsvane_rule_set_info", rule_set=after[0]["rule_set"]), 1)
+        self.assertEqual(self.day.metric("newsvane_rule_hits_total", rule="outlet"), 2)
+        self.assertEqual(harness.terminate(self.process)[0], 0)
+
+    def test_a_bad_rule_leaves_the_old_ones_running_and_is_told_everywhere(self):
+        self.write("outlet_closing", example="Apple rests")
+        self.wait_for_reload(1, result="failed", reason="examples")
+        self.assertEqual(self.day.metric("newsvane_rules_reload_failed"), 1)
+        place = os.path.join(self.rules, "outlets.yaml") + ":1:"
+        status, text = harness.get(self.day.url("/-/ready"))
+        self.assertEqual(status, 200)
+        self.assertIn(place, text)
+        self.assertIn(place, self.day.log(self.process))
+        self.publish("meanwhile")
+        self.assertEqual(self.judged("meanwhile")[0]["event_type"], "outlet_opening")
+        self.write("outlet_closing")
+        self.wait_for_reload(1, result="ok")
+        self.assertEqual(self.day.metric("newsvane_rules_reload_failed"), 0)
+        self.assertEqual(harness.get(self.day.url("/-/ready")), (200, "ready\n"))
+
+    def test_sighup_reads_them_again_and_says_what_needs_a_restart(self):
+        with open(self.day.config, "a", encoding="utf-8") as file:
+            file.write("\n")
+        self.process.send_signal(signal.SIGHUP)
+        self.wait_for_reload(1, result="unchanged")
+        harness.wait_until(lambda: f"needs a restart: {self.day.config}" in self.day.log(self.process), "its name")
+        self.assertIn("unchanged", self.day.log(self.process))
+        self.assertIsNone(self.process.poll())
+
+    def test_a_shadow_rule_speaks_on_its_own_topic(self):
+        self.write("outlet_closing", lifecycle="shadow")
+        self.wait_for_reload(1, result="ok")
+        self.publish("story")
+        self.assertEqual(self.judged("story", "shadow")[0]["event_type"], "outlet_closing")
+        harness.wait_until(lambda: self.day.metric("newsvane_rule_shadow_hits_total", rule="outlet") == 1, "its count")
+        self.assertEqual(self.kafka.read(self.day.topics["events"]), [])
 
 
 class NoBroker(unittest.TestCase):

@@ -70,10 +70,16 @@ class HttpServerTest : public testing::Test {
       return ready ? std::vector<std::string>()
                    : std::vector<std::string>{"no partitions are assigned", "not connected"};
     };
+    handlers.notes = [] {
+      return noted ? std::vector<std::string>{"rules: older ones run"} : std::vector<std::string>();
+    };
     server = HttpServer::Start(options, std::move(handlers)).value();
   }
   static void TearDownTestSuite() { server.reset(); }
-  void TearDown() override { ready = true; }
+  void TearDown() override {
+    ready = true;
+    noted = false;
+  }
 
   static std::string Ask(const std::string& request_line) {
     const Client client(server->port());
@@ -82,6 +88,7 @@ class HttpServerTest : public testing::Test {
   }
 
   static inline std::atomic<bool> ready = true;
+  static inline std::atomic<bool> noted = false;
   static inline std::unique_ptr<HttpServer> server;
 };
 
@@ -105,6 +112,16 @@ TEST_F(HttpServerTest, IsReadyOnlyWithoutReasonsNotToBe) {
   EXPECT_THAT(response, EndsWith("\r\n\r\nno partitions are assigned\nnot connected\n"));
   ready = true;
   EXPECT_THAT(Ask("GET /-/ready"), StartsWith("HTTP/1.1 200 OK\r\n"));
+}
+
+TEST_F(HttpServerTest, StaysReadyWithANoteOfWhatIsWrong) {
+  EXPECT_THAT(Ask("GET /-/ready"), EndsWith("\r\n\r\nready\n"));
+  noted = true;
+  const std::string response = Ask("GET /-/ready");
+  EXPECT_THAT(response, StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(response, EndsWith("\r\n\r\nready\nrules: older ones run\n"));
+  ready = false;
+  EXPECT_THAT(Ask("GET /-/ready"), EndsWith("\r\n\r\nno partitions are assigned\nnot connected\n"));
 }
 
 TEST_F(HttpServerTest, AnswersHeadWithoutABody) {
