@@ -33,13 +33,15 @@ class Sentivent(unittest.TestCase):
     def test_right_wrong_and_missed_types_are_counted(self):
         done = score(HEADER +
                      "a\t0\tMicron shares fall 6 % in early trading\t['SecurityValue']\n"
-                     "a\t1\tMarvell shares fall 3 % in early trading\t[]\n"
-                     "b\t0\tThe weather stayed mild\t['SecurityValue', 'Deal']\n")
+                     "a\t1\tMarvell shares fall 3 % in early trading\t['SecurityValue']\n"
+                     "b\t0\tThe weather stayed mild\t['SecurityValue', 'Deal']\n"
+                     "b\t1\tThe weather stayed dry\t[]\n"
+                     "b\t2\tNvidia shares fall 4 % in early trading\t[]\n")
         self.assertEqual(done.returncode, 0, done.stderr)
         figures = {line.split()[0]: line.split()[1:] for line in done.stdout.splitlines()[1:]}
-        self.assertEqual(figures["SecurityValue"], ["2", "0.500", "0.500", "0.500"])
+        self.assertEqual(figures["SecurityValue"], ["3", "0.667", "0.667", "0.667"])
         self.assertEqual(figures["Deal"], ["1", "0.000", "0.000", "0.000"])
-        self.assertEqual(figures["micro"], ["3", "0.500", "0.333", "0.400"])
+        self.assertEqual(figures["micro"], ["4", "0.667", "0.500", "0.571"])
 
     def test_errors_name_the_sentences(self):
         done = score(HEADER + "b\t0\tThe weather stayed mild\t['Deal']\n", "--errors", "Deal")
