@@ -4,13 +4,14 @@
 #include <civetweb.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 namespace newsvane::sinks {
 namespace {
 
-constexpr std::string_view kText = "text/plain; charset=utf-8";
 constexpr std::string_view kExposition = "text/plain; version=0.0.4; charset=utf-8";
 
 // A connection holds one thread until its request has come or the time is out. Sixteen threads and
@@ -18,17 +19,30 @@ constexpr std::string_view kExposition = "text/plain; version=0.0.4; charset=utf
 // seconds; a thread that waits costs next to nothing.
 constexpr const char* kThreads = "16";
 constexpr const char* kRequestTimeoutMs = "1000";
-constexpr const char* kMaxRequestBytes = "8192";
+constexpr const char* kMaxRequestBytes = "8192";  // Of the request line and headers.
 
-struct Response {
-  int status = 200;
-  std::string_view type = kText;
-  std::string body;
-};
+HttpResponse Text(int status, std::string body) {
+  HttpResponse response;
+  response.status = status;
+  response.body = std::move(body);
+  return response;
+}
+
+std::string_view Header(const mg_connection* connection, const char* name) {
+  const char* const value = mg_get_header(connection, name);
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
+// Whether a Host header names this machine, at any port.
+bool IsLocal(std::string_view host) {
+  if (host.starts_with("[::1]")) return host.size() == 5 || host[5] == ':';
+  const std::string_view name = host.substr(0, host.find(':'));
+  return name == "127.0.0.1" || name == "localhost";
+}
 
 class Server : public HttpServer {
  public:
-  explicit Server(HttpHandlers handlers) : handlers_(std::move(handlers)) {}
+  explicit Server(HttpSite site) : site_(std::move(site)) {}
   ~Server() override {
     if (context_ != nullptr) mg_stop(context_);
   }
@@ -37,10 +51,11 @@ class Server : public HttpServer {
 
  private:
   static int OnRequest(mg_connection* connection);
-  Response Respond(std::string_view method, std::string_view path) const;
-  Response Ready() const;
+  HttpResponse Respond(mg_connection* connection, std::string* allow) const;
+  std::optional<HttpResponse> Refuse(const mg_connection* connection, bool posts) const;
+  HttpResponse NotFound() const;
 
-  HttpHandlers handlers_;
+  HttpSite site_;
   mg_context* context_ = nullptr;
   uint16_t port_ = 0;
 };
@@ -83,43 +98,112 @@ Result<void> Server::Open(const HttpOptions& options) {
 
 int Server::OnRequest(mg_connection* connection) {
   const mg_request_info& request = *mg_get_request_info(connection);
-  const std::string_view method = request.request_method;
-  const Response response =
-      static_cast<const Server*>(request.user_data)->Respond(method, request.local_uri);
+  const auto* const server = static_cast<const Server*>(request.user_data);
+  std::string allow;
+  const HttpResponse response = server->Respond(connection, &allow);
   std::string bytes = fmt::format(
-      "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n{}\r\n",
+      "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n",
       response.status, mg_get_response_code_text(connection, response.status), response.type,
-      response.body.size(), response.status == 405 ? "Allow: GET, HEAD\r\n" : "");
-  if (method != "HEAD") bytes += response.body;
+      response.body.size());
+  if (response.status == 405) bytes += "Allow: " + allow + "\r\n";
+  for (const auto& [name, value] : server->site_.headers) {
+    bytes += fmt::format("{}: {}\r\n", name, value);
+  }
+  bytes += "\r\n";
+  if (std::string_view(request.request_method) != "HEAD") bytes += response.body;
   mg_write(connection, bytes.data(), bytes.size());
   return response.status;  // Any status but 0: answered.
 }
 
-Response Server::Respond(std::string_view method, std::string_view path) const {
-  const bool known = path == "/metrics" || path == "/-/healthy" || path == "/-/ready";
-  if (!known) return {404, kText, "Not found. There are /metrics, /-/healthy and /-/ready.\n"};
-  if (method != "GET" && method != "HEAD") return {405, kText, "Only GET and HEAD.\n"};
-  if (path == "/metrics") return {200, kExposition, handlers_.metrics()};
-  if (path == "/-/healthy") return {200, kText, "healthy\n"};
-  return Ready();
+HttpResponse Server::NotFound() const {
+  std::string text = "Not found. There are";
+  for (size_t i = 0; i < site_.routes.size(); ++i) {
+    const std::string_view comma = i == 0 ? " " : i + 1 == site_.routes.size() ? " and " : ", ";
+    text += fmt::format("{}{}", comma, site_.routes[i].path);
+  }
+  return Text(404, text + ".\n");
 }
 
-Response Server::Ready() const {
-  const std::vector<std::string> reasons = handlers_.not_ready_reasons();
-  Response response{reasons.empty() ? 200 : 503, kText, reasons.empty() ? "ready\n" : ""};
+// What a page elsewhere could make a browser send.
+std::optional<HttpResponse> Server::Refuse(const mg_connection* connection, bool posts) const {
+  if (!site_.local_only) return std::nullopt;
+  const std::string_view host = Header(connection, "Host");
+  if (!IsLocal(host)) return Text(403, "Only for this machine: open it by 127.0.0.1.\n");
+  if (!posts) return std::nullopt;
+  const std::string_view origin = Header(connection, "Origin");
+  if (!origin.empty() && origin != fmt::format("http://{}", host)) {
+    return Text(403, "Only for pages of this address.\n");
+  }
+  if (!Header(connection, "Content-Type").starts_with("application/json")) {
+    return Text(415, "Only application/json.\n");
+  }
+  return std::nullopt;
+}
+
+HttpResponse Server::Respond(mg_connection* connection, std::string* allow) const {
+  const mg_request_info& info = *mg_get_request_info(connection);
+  const std::string_view method = info.request_method;
+  const std::string_view path = info.local_uri;
+  const bool posts = method != "GET" && method != "HEAD";
+  if (auto refusal = Refuse(connection, posts)) return *std::move(refusal);
+  const HttpRoute* found = nullptr;
+  for (const HttpRoute& route : site_.routes) {
+    if (route.path != path) continue;
+    const bool reads = route.method == "GET";
+    if (route.method == method || (reads && method == "HEAD")) found = &route;
+    if (!allow->empty()) *allow += ", ";
+    *allow += reads ? "GET, HEAD" : route.method;
+  }
+  if (allow->empty()) return NotFound();
+  if (found == nullptr) return Text(405, "Only " + *allow + ".\n");
+  std::string body;
+  if (posts) {
+    const int64_t size = info.content_length;
+    if (size < 0) return Text(411, "The length of the body is not given.\n");
+    if (static_cast<uint64_t>(size) > site_.max_body_bytes) {
+      return Text(413, fmt::format("More than {} bytes.\n", site_.max_body_bytes));
+    }
+    body.resize(static_cast<size_t>(size));
+    size_t have = 0;
+    while (have < body.size()) {
+      const int read = mg_read(connection, body.data() + have, body.size() - have);
+      if (read <= 0) return Text(400, "The body is cut off.\n");
+      have += static_cast<size_t>(read);
+    }
+  }
+  const std::string_view query = info.query_string == nullptr ? "" : info.query_string;
+  return found->handler({path, query, body});
+}
+
+HttpResponse Ready(const HttpHandlers& handlers) {
+  const std::vector<std::string> reasons = handlers.not_ready_reasons();
+  HttpResponse response = Text(reasons.empty() ? 200 : 503, reasons.empty() ? "ready\n" : "");
   for (const std::string& reason : reasons) response.body += reason + '\n';
-  if (!reasons.empty() || !handlers_.notes) return response;
-  for (const std::string& note : handlers_.notes()) response.body += note + '\n';
+  if (!reasons.empty() || !handlers.notes) return response;
+  for (const std::string& note : handlers.notes()) response.body += note + '\n';
   return response;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpOptions& options,
-                                                      HttpHandlers handlers) {
-  auto server = std::make_unique<Server>(std::move(handlers));
+Result<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpOptions& options, HttpSite site) {
+  auto server = std::make_unique<Server>(std::move(site));
   if (Result<void> opened = server->Open(options); !opened) return Fail(opened.error().message);
   return server;
+}
+
+Result<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpOptions& options,
+                                                      HttpHandlers handlers) {
+  HttpSite site;
+  const auto get = [&](std::string path, auto handler) {
+    site.routes.push_back({"GET", std::move(path), std::move(handler)});
+  };
+  get("/metrics", [metrics = handlers.metrics](const HttpRequest&) {
+    return HttpResponse{200, std::string(kExposition), metrics()};
+  });
+  get("/-/healthy", [](const HttpRequest&) { return Text(200, "healthy\n"); });
+  get("/-/ready", [handlers = std::move(handlers)](const HttpRequest&) { return Ready(handlers); });
+  return Start(options, std::move(site));
 }
 
 }  // namespace newsvane::sinks

@@ -174,10 +174,83 @@ TEST_F(HttpServerTest, GarbageIsRefused) {
   EXPECT_THAT(Ask("GET /metrics"), StartsWith("HTTP/1.1 200 OK\r\n"));
 }
 
+// A site of routes, for pages on this machine only.
+class HttpSiteTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    HttpSite site;
+    site.max_body_bytes = 16;
+    site.local_only = true;
+    site.headers = {{"X-Content-Type-Options", "nosniff"}};
+    site.routes = {{"GET", "/page",
+                    [](const HttpRequest& request) {
+                      return HttpResponse{200, "text/html", "<p>" + std::string(request.query)};
+                    }},
+                   {"POST", "/api", [](const HttpRequest& request) {
+                      return HttpResponse{200, "application/json", std::string(request.body)};
+                    }}};
+    HttpOptions options;
+    options.port = 0;
+    server = HttpServer::Start(options, std::move(site)).value();
+  }
+  static void TearDownTestSuite() { server.reset(); }
+
+  static std::string Ask(const std::string& request_line, const std::string& headers,
+                         const std::string& body = "") {
+    const Client client(server->port());
+    client.Send(request_line + " HTTP/1.1\r\n" + headers + "\r\n" + body);
+    return client.ReadAll();
+  }
+  static std::string Post(const std::string& headers, const std::string& body) {
+    return Ask("POST /api", headers + "Content-Length: " + std::to_string(body.size()) + "\r\n",
+               body);
+  }
+
+  static inline std::unique_ptr<HttpServer> server;
+};
+
+constexpr const char* kJsonHere = "Host: localhost:9\r\nContent-Type: application/json\r\n";
+
+TEST_F(HttpSiteTest, AnswersItsRoutesWithItsHeaders) {
+  const std::string page = Ask("GET /page?a=b", "Host: 127.0.0.1:1\r\n");
+  EXPECT_THAT(page, StartsWith("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"));
+  EXPECT_THAT(page, HasSubstr("X-Content-Type-Options: nosniff\r\n"));
+  EXPECT_THAT(page, EndsWith("<p>a=b"));
+  EXPECT_THAT(Post(kJsonHere, R"({"text":1})"), EndsWith("\r\n\r\n{\"text\":1}"));
+  EXPECT_THAT(Ask("GET /api", "Host: [::1]:1\r\n"), HasSubstr("Allow: POST\r\n"));
+  EXPECT_THAT(Ask("GET /", "Host: localhost\r\n"), HasSubstr("There are /page and /api."));
+}
+
+TEST_F(HttpSiteTest, ABodyIsBoundedAndMustSayItsLength) {
+  EXPECT_THAT(Post(kJsonHere, std::string(17, 'x')), StartsWith("HTTP/1.1 413 "));
+  EXPECT_THAT(Ask("POST /api", kJsonHere), StartsWith("HTTP/1.1 411 "));
+}
+
+TEST_F(HttpSiteTest, ANameThatIsNotThisMachinesIsRefused) {
+  for (const char* host : {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80",
+                           "[::1].evil.example", ""}) {
+    EXPECT_THAT(Ask("GET /page", "Host: " + std::string(host) + "\r\n"),
+                StartsWith("HTTP/1.1 403 "))
+        << host;
+  }
+}
+
+TEST_F(HttpSiteTest, APostOfAnotherOriginOrOfAFormIsRefused) {
+  const std::string here = kJsonHere;
+  EXPECT_THAT(Post(here + "Origin: http://localhost:9\r\n", "{}"), StartsWith("HTTP/1.1 200 "));
+  for (const char* origin :
+       {"http://evil.example", "http://localhost:8", "https://localhost:9", "null"}) {
+    EXPECT_THAT(Post(here + "Origin: " + origin + "\r\n", "{}"), StartsWith("HTTP/1.1 403 "))
+        << origin;
+  }
+  EXPECT_THAT(Post("Host: localhost:9\r\nContent-Type: text/plain\r\n", "{}"),
+              StartsWith("HTTP/1.1 415 "));
+}
+
 TEST_F(HttpServerTest, APortThatIsTakenIsNamed) {
   HttpOptions options;
   options.port = server->port();
-  const auto second = HttpServer::Start(options, {});
+  const auto second = HttpServer::Start(options, HttpHandlers());
   ASSERT_FALSE(second.has_value());
   EXPECT_THAT(second.error().message,
               HasSubstr("cannot serve HTTP on 127.0.0.1:" + std::to_string(options.port)));
