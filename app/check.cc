@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// `newsvane check` and `newsvane test`: is the configuration right, and do the rules keep their own
-// examples?
+// `newsvane check`: is the configuration right?
 #include <fmt/core.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 #include "app/commands.h"
-#include "nlp/tagger.h"
 
 namespace newsvane::app {
 namespace {
@@ -84,40 +82,6 @@ int Check(const CheckOptions& options) {
              loaded->model.baskets.size(), loaded->presets.size(), loaded->config.feeds.size(),
              warnings);
   return kOk;
-}
-
-int Test(const TestOptions& options) {
-  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
-  if (loaded == nullptr) return kBadUsage;
-  std::vector<nlp::ExampleFailure> failures;
-  const size_t count = nlp::TestExamples(loaded->rule_spec, loaded->rules, &failures);
-  if (options.json) {
-    rapidjson::StringBuffer buffer;
-    JsonWriter json(buffer);
-    json.StartArray();
-    for (const nlp::ExampleFailure& failure : failures) {
-      json.StartObject();
-      json.Key("rule");
-      json.String(failure.rule.c_str());
-      WritePlace(failure.place, &json);
-      for (const auto& [key, value] :
-           {std::pair("text", &failure.text), std::pair("expected", &failure.expected),
-            std::pair("found", &failure.found)}) {
-        json.Key(key);
-        json.String(value->c_str());
-      }
-      json.EndObject();
-    }
-    json.EndArray();
-    fmt::print("{}\n", buffer.GetString());
-  } else {
-    for (const nlp::ExampleFailure& failure : failures) {
-      fmt::print("{}:{}: {}: expected {}, found {}: {}\n", failure.place.file, failure.place.line,
-                 failure.rule, failure.expected, failure.found, failure.text);
-    }
-  }
-  fmt::print(stderr, "{} examples, {} failed\n", count, failures.size());
-  return failures.empty() ? kOk : kFailed;
 }
 
 }  // namespace newsvane::app

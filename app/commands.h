@@ -38,6 +38,7 @@ int Check(const CheckOptions& options);
 
 struct TestOptions {
   std::string config;
+  std::vector<std::string> rules;  // Only the examples of these; empty: of all.
   bool json = false;
 };
 int Test(const TestOptions& options);

@@ -15,7 +15,7 @@ namespace newsvane::app {
 namespace {
 
 // Below this many documents a batch is done before another thread would have woken up.
-constexpr size_t kWorthSharing = 64;
+constexpr size_t kWorthSharing = 16;
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <utility>
 
+#include "nlp/amount_text.h"
 #include "signals/chains.h"
 
 namespace newsvane::app {
@@ -31,27 +32,10 @@ bool Overlap(const TaggedEvent& a, const TaggedEvent& b) {
   });
 }
 
-// "125000000000 to 145000000000" reads worse than "125 to 145 billion".
-std::string Magnitude(double value) {
-  constexpr std::array<std::pair<double, std::string_view>, 4> kScales = {
-      {{1e12, " trillion"}, {1e9, " billion"}, {1e6, " million"}, {1, ""}}};
-  for (const auto& [scale, word] : kScales) {
-    if (std::abs(value) >= scale) return fmt::format("{:.6g}{}", value / scale, word);
-  }
-  return fmt::format("{:.6g}", value);
-}
-
-std::string DescribeAmount(const Amount& amount) {
-  std::string text = Magnitude(amount.low);
-  if (amount.high != amount.low) text += " to " + Magnitude(amount.high);
-  text += ' ' + (amount.currency.empty() ? amount.unit : amount.currency);
-  return amount.period.empty() ? text : text + " " + amount.period;
-}
-
 // In a fixed order: which amount is nearest to the words of the match is no change of the event.
 std::string DescribeAmounts(const TaggedEvent& event) {
   std::vector<std::string> texts;
-  for (const Amount& amount : event.amounts) texts.push_back(DescribeAmount(amount));
+  for (const Amount& amount : event.amounts) texts.push_back(nlp::FormatAmount(amount));
   std::ranges::sort(texts);
   return texts.empty() ? "none" : fmt::format("{}", fmt::join(texts, "; "));
 }

@@ -35,7 +35,7 @@ std::vector<EventPair> PairEvents(std::span<const TaggedEvent> before,
 // where nothing of subject, other, status, attribution and amounts does.
 std::string DescribeChange(const TaggedEvent& before, const TaggedEvent& after);
 
-// "Meta Platforms → OpenAI, planned, 3 billion USD 2027": an event's roles, status and amounts.
+// "Meta Platforms, other OpenAI, planned, $3 billion 2027": an event's roles, status and amounts.
 std::string DescribeEvent(const TaggedEvent& event);
 
 enum class Change : uint8_t { kGained, kLost, kChanged };

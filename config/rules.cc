@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "config/yaml.h"
+#include "nlp/amount_text.h"
 
 namespace newsvane::config {
 namespace {
@@ -174,11 +175,22 @@ class RuleFile {
     examples->push_back(std::move(example));
   }
 
-  static void ReadExpected(MapReader* reader, nlp::ExpectedEvent* expected) {
+  void ReadExpected(MapReader* reader, nlp::ExpectedEvent* expected) {
     reader->Read("subject", &expected->subject);
     reader->Read("other", &expected->other);
     reader->Read("status", &expected->status, kStatuses);
     reader->Read("attribution", &expected->attribution, kAttributions);
+    if (reader->Find("amounts") == nullptr) return;
+    expected->amounts.emplace();
+    for (const Node* node : reader->Scalars("amounts")) {
+      Result<Amount> amount = nlp::ReadAmount(node->scalar);
+      if (amount) {
+        expected->amounts->push_back(std::move(*amount));
+      } else {
+        document_.Report(*node, std::move(amount.error().message),
+                         "give a list, [$3 billion in 2026, 12%]; quote an amount with a comma");
+      }
+    }
   }
 
   const Document& document_;

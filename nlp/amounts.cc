@@ -280,6 +280,12 @@ std::string PeriodOf(const std::array<std::string_view, 9>& parts) {
 
 }  // namespace
 
+std::string_view UnitName(Annotation::Kind kind) {
+  static constexpr std::array<std::string_view, 5> kNames = {"money", "percent", "watt", "count",
+                                                             ""};
+  return kNames[static_cast<size_t>(kind)];
+}
+
 void FindAmounts(std::string_view text, uint32_t begin, uint32_t end,
                  std::vector<Annotation>* annotations) {
   annotations->clear();

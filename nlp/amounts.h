@@ -20,6 +20,9 @@ struct Annotation {
   std::string period;         // Of a date: "2026", "Q3 2026", "fiscal 2027".
 };
 
+// The unit of an Amount: "money", "percent", "watt" or "count"; empty for a date.
+std::string_view UnitName(Annotation::Kind kind);
+
 // Sets `*annotations` to the amounts in [begin, end) of a normalised text, in order, with a range
 // ("$125-145 billion") as one. "from $60 to $65 billion" are two: it tells a change.
 void FindAmounts(std::string_view text, uint32_t begin, uint32_t end,

@@ -28,12 +28,6 @@ constexpr uint32_t kPeriodReach = 8;
 constexpr size_t kMaxAmounts = 6;
 constexpr size_t kMaxEvidence = 8;
 
-std::string_view UnitName(Annotation::Kind kind) {
-  static constexpr std::array<std::string_view, 5> kNames = {"money", "percent", "watt", "count",
-                                                             ""};
-  return kNames[static_cast<size_t>(kind)];
-}
-
 uint32_t Distance(const TermSpan& span, uint32_t word, uint32_t word_end) {
   if (span.word >= word_end) return span.word - word_end;
   return span.word_end <= word ? word - span.word_end : 0;

@@ -1,32 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "nlp/examples.h"
+
 #include <algorithm>
 #include <string>
 #include <string_view>
 
+#include "nlp/amount_text.h"
 #include "nlp/compiled.h"
-#include "nlp/tagger.h"
 
 namespace newsvane::nlp {
 namespace {
-
-// Runs the examples of rules with one tagger.
-class ExampleRunner {
- public:
-  ExampleRunner(const std::shared_ptr<const RuleSet>& rules, std::vector<ExampleFailure>* failures)
-      : gazetteer_(rules->impl().gazetteer), tagger_(rules), failures_(failures) {}
-
-  void Run(const RuleSpec& rule, const ExampleSpec& example, bool must_match);
-
- private:
-  bool Holds(const TaggedEvent& event, const RuleSpec& rule, const ExpectedEvent& expected) const;
-  bool Counts(const TaggedEvent& event, const ExampleSpec& example, bool must_match) const;
-  bool IsRole(const std::optional<Role>& role, const std::optional<std::string>& name) const;
-  std::string FoundText(const std::vector<TaggedEvent>& events) const;
-
-  const Gazetteer& gazetteer_;
-  Tagger tagger_;
-  std::vector<ExampleFailure>* failures_;
-};
 
 std::string_view EventOf(const RuleSpec& rule, const ExpectedEvent& expected) {
   return expected.event.empty() ? rule.event : expected.event;
@@ -37,6 +20,14 @@ std::string RoleText(std::string_view role, std::string_view name) {
          (name.empty() ? "no " + std::string(role) : std::string(role) + " " + std::string(name));
 }
 
+std::string AmountsText(const std::vector<Amount>& amounts) {
+  std::string text;
+  for (const Amount& amount : amounts) {
+    text += (text.empty() ? ", " : " and ") + FormatAmount(amount);
+  }
+  return text.empty() ? ", no amounts" : text;
+}
+
 std::string ExpectedText(const RuleSpec& rule, const ExpectedEvent& expected, bool must_match) {
   std::string text = must_match ? "" : "no ";
   text += EventOf(rule, expected);
@@ -44,10 +35,11 @@ std::string ExpectedText(const RuleSpec& rule, const ExpectedEvent& expected, bo
   if (expected.other) text += RoleText("other", *expected.other);
   if (expected.status) text += ", status " + std::string(ToString(*expected.status));
   if (expected.attribution) text += ", " + std::string(ToString(*expected.attribution));
+  if (expected.amounts) text += AmountsText(*expected.amounts);
   return text;
 }
 
-std::string ExampleRunner::FoundText(const std::vector<TaggedEvent>& events) const {
+std::string FoundText(const std::vector<TaggedEvent>& events) {
   std::string text;
   for (const TaggedEvent& event : events) {
     if (!text.empty()) text += "; ";
@@ -55,35 +47,52 @@ std::string ExampleRunner::FoundText(const std::vector<TaggedEvent>& events) con
     if (event.subject) text += RoleText("subject", event.subject->company.name);
     if (event.other) text += RoleText("other", event.other->company.name);
     text += ", status " + std::string(ToString(event.status)) + ", " +
-            std::string(ToString(event.attribution)) + " (rule " + event.rule + ")";
+            std::string(ToString(event.attribution));
+    if (!event.amounts.empty()) text += AmountsText(event.amounts);
+    text += " (rule " + event.rule + ")";
   }
   return text.empty() ? "no event" : text;
 }
 
-bool ExampleRunner::IsRole(const std::optional<Role>& role,
+// An event has amounts that its example need not name; but where it names none, there must be none.
+bool HasAmounts(const TaggedEvent& event, const std::vector<Amount>& expected) {
+  if (expected.empty()) return event.amounts.empty();
+  return std::ranges::all_of(expected, [&](const Amount& wanted) {
+    return std::ranges::any_of(event.amounts,
+                               [&](const Amount& amount) { return IsAmount(amount, wanted); });
+  });
+}
+
+// A text that the company denies counts as one that must not match, unless the example asks for it.
+bool Counts(const TaggedEvent& event, const ExampleSpec& example, bool must_match) {
+  return must_match || event.status != Status::kDenied || example.expected.status;
+}
+
+}  // namespace
+
+ExampleTester::ExampleTester(const std::shared_ptr<const RuleSet>& rules)
+    : rules_(rules), tagger_(rules) {}
+
+bool ExampleTester::IsRole(const std::optional<Role>& role,
                            const std::optional<std::string>& name) const {
   if (!name) return true;
   if (name->empty() || !role) return name->empty() && !role;
   if (role->company.name == *name || role->company.id == *name) return true;
-  const Gazetteer::Entry* entry = gazetteer_.Find(*name);
+  const Gazetteer::Entry* entry = rules_->impl().gazetteer.Find(*name);
   return entry != nullptr && entry->id == role->company.id;
 }
 
-bool ExampleRunner::Holds(const TaggedEvent& event, const RuleSpec& rule,
+bool ExampleTester::Holds(const TaggedEvent& event, const RuleSpec& rule,
                           const ExpectedEvent& expected) const {
   return event.type == EventOf(rule, expected) && IsRole(event.subject, expected.subject) &&
          IsRole(event.other, expected.other) &&
          (!expected.status || event.status == *expected.status) &&
-         (!expected.attribution || event.attribution == *expected.attribution);
+         (!expected.attribution || event.attribution == *expected.attribution) &&
+         (!expected.amounts || HasAmounts(event, *expected.amounts));
 }
 
-// A text that the company denies counts as one that must not match, unless the example asks for it.
-bool ExampleRunner::Counts(const TaggedEvent& event, const ExampleSpec& example,
-                           bool must_match) const {
-  return must_match || event.status != Status::kDenied || example.expected.status;
-}
-
-void ExampleRunner::Run(const RuleSpec& rule, const ExampleSpec& example, bool must_match) {
+void ExampleTester::Run(const RuleSpec& rule, const ExampleSpec& example, bool must_match,
+                        std::vector<ExampleFailure>* failures) {
   NewsItem item;
   item.id = rule.id;
   const size_t line = std::min(example.text.find('\n'), example.text.size());
@@ -99,21 +108,21 @@ void ExampleRunner::Run(const RuleSpec& rule, const ExampleSpec& example, bool m
     return Counts(event, example, must_match) && Holds(event, rule, example.expected);
   });
   if (found == must_match) return;
-  failures_->push_back({rule.id, example.place, example.text,
-                        ExpectedText(rule, example.expected, must_match), FoundText(events)});
+  failures->push_back({rule.id, example.place, example.text,
+                       ExpectedText(rule, example.expected, must_match), FoundText(events)});
 }
 
-}  // namespace
+size_t ExampleTester::Test(const RuleSpec& rule, std::vector<ExampleFailure>* failures) {
+  for (const ExampleSpec& example : rule.match) Run(rule, example, true, failures);
+  for (const ExampleSpec& example : rule.no_match) Run(rule, example, false, failures);
+  return rule.match.size() + rule.no_match.size();
+}
 
 size_t TestExamples(const RuleSetSpec& spec, const std::shared_ptr<const RuleSet>& rules,
                     std::vector<ExampleFailure>* failures) {
-  ExampleRunner runner(rules, failures);
+  ExampleTester tester(rules);
   size_t count = 0;
-  for (const RuleSpec& rule : spec.rules) {
-    for (const ExampleSpec& example : rule.match) runner.Run(rule, example, true);
-    for (const ExampleSpec& example : rule.no_match) runner.Run(rule, example, false);
-    count += rule.match.size() + rule.no_match.size();
-  }
+  for (const RuleSpec& rule : spec.rules) count += tester.Test(rule, failures);
   return count;
 }
 

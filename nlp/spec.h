@@ -77,6 +77,8 @@ struct ExpectedEvent {
   std::optional<std::string> other;
   std::optional<Status> status;
   std::optional<Attribution> attribution;
+  std::optional<std::vector<Amount>>
+      amounts;  // Each must be among the event's; if given and empty, there must be none.
 };
 
 struct ExampleSpec {

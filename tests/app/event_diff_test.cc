@@ -65,8 +65,7 @@ TEST(EventDiff, SaysWhichFieldsChanged) {
   after = before;
   after.amounts[0].high = 4e9;
   EXPECT_EQ(DescribeChange(before, after),
-            "amounts 3 billion USD 2027; 5 to 7 percent → 3 billion to 4 billion USD 2027; 5 to 7 "
-            "percent");
+            "amounts $3 billion 2027; 5-7% → $3-4 billion 2027; 5-7%");
 }
 
 class EventDiffOfShipped : public testing::Test {

@@ -193,5 +193,39 @@ class Stats(Workshop):
         self.assertEqual(one["overlaps"][0]["headline"], "Nebius sells compute cheaply")
 
 
+class Test(Workshop):
+    def setUp(self):
+        super().setUp()
+        self.write("rules/guards.yaml", GUARDS)
+        self.write("rules/sale.yaml", RULE % "sell, sells" + """\
+  - id: wrong
+    event: layoffs
+    when: [<company:subject>, sells]
+    match:
+      - {text: "CoreWeave sells 40 MW", subject: Nebius, amounts: [50 MW]}
+      - {text: "CoreWeave sells 40 MW in 2027", subject: CoreWeave, amounts: [40 MW in 2027]}
+      - "Nebius\\nbuys"
+    no_match: [Nebius sells compute]
+""")
+        self.write("newsvane.yaml", "rules: rules\n")
+
+    def test_a_failure_is_one_line_with_what_was_expected_and_found(self):
+        done = self.newsvane("test", "--config", "newsvane.yaml", code=1)
+        self.assertEqual(done.stdout.splitlines(), [
+            "rules/sale.yaml:13: wrong: expected layoffs, subject Nebius, 50 MW, found layoffs, subject CoreWeave, "
+            "status confirmed, first_hand, 40 MW (rule wrong): CoreWeave sells 40 MW",
+            "rules/sale.yaml:15: wrong: expected layoffs, found no event: Nebius / buys",
+            "rules/sale.yaml:16: wrong: expected no layoffs, found layoffs, subject Nebius, status confirmed, "
+            "first_hand (rule wrong); capacity_sale, subject Nebius, status confirmed, first_hand (rule sale): "
+            "Nebius sells compute"])
+        self.assertIn("6 examples, 3 failed", done.stderr)
+
+    def test_one_rule_alone(self):
+        done = self.newsvane("test", "--config", "newsvane.yaml", "--rule", "sale")
+        self.assertIn("2 examples, 0 failed", done.stderr)
+        self.assertIn("there is no rule 'sales'; did you mean 'sale'?",
+                      self.newsvane("test", "--config", "newsvane.yaml", "--rule", "sales", code=2).stderr)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "nlp/amount_text.h"
 #include "tests/nlp/fixture.h"
 
 namespace newsvane::nlp {
@@ -168,6 +169,32 @@ TEST(Examples, TellWhatWasExpectedAndFound) {
             "capacity_sale, subject CoreWeave, status planned, first_hand (rule sale)");
   EXPECT_EQ(failures[1].expected, "no capacity_sale");
   EXPECT_EQ(failures[1].place.line, 9u);
+}
+
+TEST(Examples, HoldTheAmountsThatTheyName) {
+  RuleSetSpec spec = SmallSpec();
+  spec.rules.resize(1);
+  ExampleSpec example{"CoreWeave sold compute for $3 billion in 2027, up 12%", {}, {}};
+  const std::vector<std::pair<std::vector<std::string>, bool>> cases = {
+      {{"$3 billion"}, true},  {{"12%", "$3 bn in 2027"}, true}, {{"$3 billion in 2028"}, false},
+      {{"$4 billion"}, false}, {{"3 billion euros"}, false},     {{}, false},
+  };
+  for (const auto& [amounts, holds] : cases) {
+    example.expected.amounts.emplace();
+    for (const std::string& amount : amounts) {
+      example.expected.amounts->push_back(ReadAmount(amount).value());
+    }
+    spec.rules[0].match = {example};
+    std::vector<ExampleFailure> failures;
+    TestExamples(spec, CompileOrFail(spec), &failures);
+    EXPECT_EQ(failures.empty(), holds) << testing::PrintToString(amounts);
+  }
+  std::vector<ExampleFailure> failures;
+  TestExamples(spec, CompileOrFail(spec), &failures);
+  ASSERT_EQ(failures.size(), 1u);
+  EXPECT_EQ(failures[0].expected, "capacity_sale, no amounts");
+  EXPECT_NE(failures[0].found.find(", $3 billion 2027 and 12% 2027 (rule sale)"), std::string::npos)
+      << failures[0].found;
 }
 
 }  // namespace

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `newsvane test`: do the rules keep their own examples?
+#include <fmt/core.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "app/commands.h"
+#include "app/corpus.h"
+#include "config/yaml.h"
+#include "nlp/examples.h"
+
+namespace newsvane::app {
+namespace {
+
+// The rules that are named; all of them if none is. An Error names the nearest.
+Result<std::vector<const nlp::RuleSpec*>> Choose(const std::vector<nlp::RuleSpec>& rules,
+                                                 const std::vector<std::string>& names) {
+  std::vector<const nlp::RuleSpec*> chosen;
+  for (const std::string& name : names) {
+    const auto rule = std::ranges::find(rules, name, &nlp::RuleSpec::id);
+    if (rule == rules.end()) {
+      std::vector<std::string> ids;
+      for (const nlp::RuleSpec& other : rules) ids.push_back(other.id);
+      return Fail(
+          fmt::format("there is no rule '{}'; {}", name,
+                      config::Nearest(name, ids).has_value()
+                          ? config::Suggest(name, ids)
+                          : std::string("rule files name it as 'id', newsvane.yaml the files")));
+    }
+    chosen.push_back(&*rule);
+  }
+  if (names.empty()) {
+    for (const nlp::RuleSpec& rule : rules) chosen.push_back(&rule);
+  }
+  return chosen;
+}
+
+std::string OneLine(std::string text) {
+  for (size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at)) {
+    text.replace(at, 1, " / ");
+  }
+  return text;
+}
+
+void PrintFailures(const std::vector<nlp::ExampleFailure>& failures) {
+  for (const nlp::ExampleFailure& failure : failures) {
+    fmt::print("{}:{}: {}: expected {}, found {}: {}\n", failure.place.file, failure.place.line,
+               failure.rule, failure.expected, failure.found, OneLine(failure.text));
+  }
+}
+
+void PrintFailuresAsJson(const std::vector<nlp::ExampleFailure>& failures) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> json(buffer);
+  json.StartArray();
+  for (const nlp::ExampleFailure& failure : failures) {
+    json.StartObject();
+    json.Key("rule");
+    json.String(failure.rule.c_str());
+    json.Key("file");
+    json.String(failure.place.file.c_str());
+    json.Key("line");
+    json.Uint(failure.place.line);
+    json.Key("column");
+    json.Uint(failure.place.column);
+    for (const auto& [key, value] :
+         {std::pair("text", &failure.text), std::pair("expected", &failure.expected),
+          std::pair("found", &failure.found)}) {
+      json.Key(key);
+      json.String(value->c_str());
+    }
+    json.EndObject();
+  }
+  json.EndArray();
+  fmt::print("{}\n", buffer.GetString());
+}
+
+}  // namespace
+
+int Test(const TestOptions& options) {
+  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
+  if (loaded == nullptr) return kBadUsage;
+  const auto rules = Choose(loaded->rule_spec.rules, options.rules);
+  if (!rules) return Explain(rules.error(), kBadUsage);
+  Workers workers(CorpusThreads());
+  std::deque<nlp::ExampleTester> testers;
+  for (unsigned i = 0; i < workers.size(); ++i) testers.emplace_back(loaded->rules);
+  std::vector<std::vector<nlp::ExampleFailure>> by_rule(rules->size());
+  std::vector<size_t> counts(workers.size());
+  SpreadOver(&workers, rules->size(), [&](unsigned thread, size_t i) {
+    counts[thread] += testers[thread].Test(*(*rules)[i], &by_rule[i]);
+  });
+  std::vector<nlp::ExampleFailure> failures;
+  for (std::vector<nlp::ExampleFailure>& of_rule : by_rule) {
+    std::ranges::move(of_rule, std::back_inserter(failures));
+  }
+  if (options.json) {
+    PrintFailuresAsJson(failures);
+  } else {
+    PrintFailures(failures);
+  }
+  size_t count = 0;
+  for (const size_t part : counts) count += part;
+  fmt::print(stderr, "{} examples, {} failed\n", count, failures.size());
+  return failures.empty() ? kOk : kFailed;
+}
+
+}  // namespace newsvane::app
