@@ -25,8 +25,6 @@ struct HttpHandlers {
       not_ready_reasons;  // GET /-/ready: 200 if empty, else 503 with one reason a line.
   // What is wrong though it is ready: lines below "ready". May be empty.
   std::function<std::vector<std::string>()> notes;
-  // What is wrong though it is ready: lines below "ready". May be empty.
-  std::function<std::vector<std::string>()> notes;
 };
 
 struct HttpRequest {
