@@ -100,9 +100,8 @@ enum class GuardList : uint32_t {
   kClauseBreak,
   kPreposition,
   kNotName,
-  kQuestionEnd,
 };
-inline constexpr uint32_t kGuardLists = 19;
+inline constexpr uint32_t kGuardLists = 18;
 std::string_view ToString(GuardList list);  // The name of the list: "guard_negation".
 
 class RuleSet::Impl {
