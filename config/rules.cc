@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "config/yaml.h"
 #include "nlp/amount_text.h"
 
@@ -31,11 +33,23 @@ constexpr Choice<Attribution> kAttributions[] = {{"first_hand", Attribution::kFi
 constexpr Guard kGuards[] = {Guard::kNegation, Guard::kDenial, Guard::kQuestion, Guard::kHypothesis,
                              Guard::kHistory,  Guard::kEcho,   Guard::kRoundup,  Guard::kHearsay};
 
-// Reads one file. The ids are those of all files.
+// What files give to lists of any file.
+struct ListExtension {
+  const Document* document;
+  const Node* name;
+  std::vector<nlp::Text> phrases;
+};
+
+// Reads one file. The ids are those of all files; `*extensions` keeps pointers into the document.
 class RuleFile {
  public:
-  RuleFile(const Document& document, Ids* list_ids, Ids* rule_ids, nlp::RuleSetSpec* spec)
-      : document_(document), list_ids_(*list_ids), rule_ids_(*rule_ids), spec_(*spec) {}
+  RuleFile(const Document& document, Ids* list_ids, Ids* rule_ids, nlp::RuleSetSpec* spec,
+           std::vector<ListExtension>* extensions)
+      : document_(document),
+        list_ids_(*list_ids),
+        rule_ids_(*rule_ids),
+        spec_(*spec),
+        extensions_(*extensions) {}
 
   void Read() {
     MapReader reader(document_, document_.root(), "rule file");
@@ -44,13 +58,21 @@ class RuleFile {
     for (const Entry* entry : UniqueEntries(document_, reader.Entries("lists"))) {
       ReadList(entry->key, entry->value);
     }
+    for (const Entry* entry : UniqueEntries(document_, reader.Entries("extends"))) {
+      extensions_.push_back({&document_, &entry->key, ReadPhrases(entry->key, entry->value)});
+    }
     for (const Node& node : reader.Items("rules")) ReadRule(node);
     reader.Finish();
   }
 
  private:
   void ReadList(const Node& name, const Node& phrases) {
-    nlp::ListSpec list{name.scalar, {}, document_.PlaceOf(name)};
+    nlp::ListSpec list{name.scalar, ReadPhrases(name, phrases), document_.PlaceOf(name)};
+    if (list_ids_.Claim(document_, name)) spec_.lists.push_back(std::move(list));
+  }
+
+  std::vector<nlp::Text> ReadPhrases(const Node& name, const Node& phrases) {
+    std::vector<nlp::Text> read;
     const bool is_list = phrases.kind == Kind::kSequence;
     for (const Node& node :
          is_list ? std::span<const Node>(phrases.items) : std::span(&phrases, 1)) {
@@ -59,14 +81,14 @@ class RuleFile {
                          fmt::format("a phrase of list '{}' is {}", name.scalar, Describe(node)),
                          "give words; quote a text that holds ': '");
       } else {
-        list.phrases.push_back({node.scalar, document_.PlaceOf(node)});
+        read.push_back({node.scalar, document_.PlaceOf(node)});
       }
     }
     if (is_list && phrases.items.empty()) {
       document_.Report(name, fmt::format("list '{}' has no phrases", name.scalar),
                        "add phrases or remove the list");
     }
-    if (list_ids_.Claim(document_, name)) spec_.lists.push_back(std::move(list));
+    return read;
   }
 
   void ReadRule(const Node& node) {
@@ -197,23 +219,48 @@ class RuleFile {
   Ids& list_ids_;
   Ids& rule_ids_;
   nlp::RuleSetSpec& spec_;
+  std::vector<ListExtension>& extensions_;
   std::string family_;
   std::string owner_;
 };
+
+void Extend(const ListExtension& extension, std::vector<nlp::ListSpec>* lists) {
+  const std::string& id = extension.name->scalar;
+  const auto list = std::ranges::find(*lists, id, &nlp::ListSpec::id);
+  if (list != lists->end()) {
+    list->phrases.insert(list->phrases.end(), extension.phrases.begin(), extension.phrases.end());
+    return;
+  }
+  std::vector<std::string> ids;
+  for (const nlp::ListSpec& known : *lists) ids.push_back(known.id);
+  const auto nearest = Nearest(id, ids);
+  extension.document->Report(*extension.name,
+                             fmt::format("no list '{}' that could be extended", id),
+                             nearest ? fmt::format("did you mean '{}'?", *nearest)
+                                     : "a list of your own stands under 'lists'");
+}
 
 }  // namespace
 
 bool LoadRules(std::span<const std::string> paths, nlp::RuleSetSpec* spec,
                Diagnostics* diagnostics) {
   bool all_read = true;
+  std::vector<Document> documents;
+  for (const std::string& path : paths) {
+    documents.push_back(Document::Read(path, diagnostics));
+    all_read &= documents.back().ok();
+  }
   Ids list_ids("list");
   Ids rule_ids("rule");
-  for (const std::string& path : paths) {
-    const Document document = Document::Read(path, diagnostics);
-    all_read &= document.ok();
-    if (document.ok()) RuleFile(document, &list_ids, &rule_ids, spec).Read();
+  std::vector<ListExtension> extensions;
+  for (const Document& document : documents) {
+    if (document.ok()) RuleFile(document, &list_ids, &rule_ids, spec, &extensions).Read();
   }
-  return all_read;
+  // Last, so that the order of the files does not count. Where one is missing, what extends its
+  // lists would seem wrong.
+  if (!all_read) return false;
+  for (const ListExtension& extension : extensions) Extend(extension, &spec->lists);
+  return true;
 }
 
 }  // namespace newsvane::config

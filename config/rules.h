@@ -11,7 +11,8 @@ namespace newsvane::config {
 
 // Reads rule files (config/schema/rules.schema.json) into the lists and rules of `*spec`, in the
 // order of the paths, and adds every problem of all of them to `*diagnostics`. Lists and rule ids
-// are global: one that two files define is an error. What only the compiled set can tell (lists
+// are global: one that two files define is an error, but under `extends` any file adds phrases to a
+// list of another. What only the compiled set can tell (lists
 // that are not there, patterns that do not compile) is RuleSet::Compile's to say. False if a file
 // could not be read at all, so that names that are not there cannot be judged.
 bool LoadRules(std::span<const std::string> paths, nlp::RuleSetSpec* spec,

@@ -8,47 +8,11 @@
 #include <charconv>
 #include <optional>
 
+#include "nlp/amount_words.h"
+#include "nlp/normalized_text.h"
+
 namespace newsvane::nlp {
 namespace {
-
-struct Unit {
-  std::string_view name;
-  std::string_view currency;
-};
-
-// The longest first where one is the end of another.
-constexpr Unit kCurrencyBefore[] = {
-    {"US$", "USD"},    {"NT$", "TWD"},    {"HK$", "HKD"},    {"AU$", "AUD"},    {"CA$", "CAD"},
-    {"A$", "AUD"},     {"C$", "CAD"},     {"S$", "SGD"},     {"R$", "BRL"},     {"$", "USD"},
-    {"\u20AC", "EUR"}, {"\u00A3", "GBP"}, {"\u00A5", "JPY"}, {"\u20A9", "KRW"}, {"\u20B9", "INR"},
-    {"USD", "USD"},    {"EUR", "EUR"},    {"GBP", "GBP"},    {"JPY", "JPY"},    {"KRW", "KRW"},
-    {"INR", "INR"},    {"TWD", "TWD"},    {"CNY", "CNY"},    {"RMB", "CNY"},    {"CHF", "CHF"},
-    {"SEK", "SEK"},    {"SGD", "SGD"},    {"HKD", "HKD"},    {"Rs", "INR"}};
-
-constexpr Unit kCurrencyAfter[] = {
-    {"dollars", "USD"}, {"dollar", "USD"}, {"euros", "EUR"}, {"euro", "EUR"},   {"pounds", "GBP"},
-    {"yen", "JPY"},     {"won", "KRW"},    {"yuan", "CNY"},  {"rupees", "INR"}, {"francs", "CHF"},
-    {"usd", "USD"},     {"eur", "EUR"},    {"gbp", "GBP"},   {"jpy", "JPY"},    {"krw", "KRW"},
-    {"cny", "CNY"},     {"rmb", "CNY"},    {"twd", "TWD"},   {"inr", "INR"},    {"\u20AC", "EUR"},
-    {"\u5143", "CNY"}};
-
-struct Scale {
-  std::string_view name;
-  double factor;
-};
-
-constexpr Scale kScales[] = {
-    {"thousand", 1e3},  {"million", 1e6}, {"millions", 1e6}, {"billion", 1e9}, {"billions", 1e9},
-    {"trillion", 1e12}, {"mn", 1e6},      {"mln", 1e6},      {"mm", 1e6},      {"bn", 1e9},
-    {"bln", 1e9},       {"tn", 1e12},     {"trn", 1e12},     {"crore", 1e7},   {"lakh", 1e5},
-    {"k", 1e3},         {"m", 1e6},       {"b", 1e9},        {"t", 1e12}};
-
-constexpr Scale kPower[] = {{"kw", 1e3},       {"mw", 1e6},       {"gw", 1e9},      {"tw", 1e12},
-                            {"kilowatt", 1e3}, {"megawatt", 1e6}, {"gigawatt", 1e9}};
-
-constexpr std::string_view kPieces[] = {"gpus",  "gpu",     "chips",   "chip",         "processors",
-                                        "tpus",  "servers", "wafers",  "accelerators", "cpus",
-                                        "racks", "units",   "systems", "superchips"};
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -82,6 +46,11 @@ class Scanner {
     return at < text_.size() && text_[at] == ' ' ? at + 1 : at;
   }
   void TakeCurrency(uint32_t from, Number* number) const;
+  void TakeWideScale(Number* number) const;
+  bool ParseWideUnit(Annotation* annotation, const Number& last) const;
+  bool StartsWith(uint32_t at, std::string_view name) const {
+    return at < text_.size() && text_.substr(at).starts_with(name);
+  }
 
   std::string_view text_;
   uint32_t begin_;
@@ -152,19 +121,33 @@ std::optional<Scanner::Number> Scanner::ParseNumber(uint32_t at) const {
     number.end = word_end;
     break;
   }
+  TakeWideScale(&number);
   return number;
+}
+
+void Scanner::TakeWideScale(Number* number) const {
+  const uint32_t at = SkipSpace(number->end);
+  if (at >= text_.size() || !IsIdeographByte(text_[at])) return;
+  const auto take = [&](const Scale& scale) {
+    if (number->scale != 0 || !StartsWith(at, scale.name)) return;
+    number->scale = scale.factor;
+    number->end = static_cast<uint32_t>(at + scale.name.size());
+  };
+  for (const Scale& scale : kWideScales) take(scale);
+  if (!StartsWith(at, "兆 瓦")) take(kWideTrillion);
 }
 
 std::optional<Scanner::Number> Scanner::ParseRangeEnd(const Number& first) const {
   uint32_t at = SkipSpace(first.end);
   bool after_to = false;
-  if (at < text_.size() && text_[at] == '-') {
+  if (at < text_.size() && (text_[at] == '-' || text_[at] == '~')) {
     at = SkipSpace(at + 1);
   } else {
     uint32_t end = 0;
     const std::string word = Lower(WordAt(at, &end));
     after_to = word == "to";
-    const bool joined = after_to || (word == "and" && Lower(WordBefore(first.begin)) == "between");
+    const bool joined = after_to || word == "至" || word == "到" ||
+                        (word == "and" && Lower(WordBefore(first.begin)) == "between");
     if (!joined || end >= text_.size() || text_[end] != ' ') return std::nullopt;
     at = end + 1;
   }
@@ -189,6 +172,7 @@ bool Scanner::ParseUnit(Annotation* annotation, const Number& last) const {
     return true;
   }
   uint32_t at = SkipSpace(last.end);
+  if (at < text_.size() && IsIdeographByte(text_[at])) return ParseWideUnit(annotation, last);
   if (at == last.end && at < text_.size() && (text_[at] == '-' || text_[at] == '+')) ++at;
   at = SkipSpace(at);
   uint32_t end = 0;
@@ -230,6 +214,55 @@ bool Scanner::ParseUnit(Annotation* annotation, const Number& last) const {
     word = Lower(WordAt(at, &end));
   }
   return false;
+}
+
+// The same, where an ideograph stands behind.
+bool Scanner::ParseWideUnit(Annotation* annotation, const Number& last) const {
+  uint32_t at = SkipSpace(last.end);
+  const bool traditional = text_.substr(0, last.end).ends_with("億") ||
+                           text_.substr(0, last.end).ends_with("萬") ||
+                           text_.substr(0, last.end).ends_with("兆");
+  for (const Unit& unit : kWideCurrencies) {
+    if (!StartsWith(at, unit.name)) continue;
+    // Where nothing else is said, the yuan of the traditional script is Taiwan's.
+    const bool bare = unit.name == "元";
+    if (annotation->currency.empty()) {
+      annotation->currency = bare && traditional ? "TWD" : unit.currency;
+    }
+    annotation->end = static_cast<uint32_t>(at + unit.name.size());
+    return true;
+  }
+  if (!annotation->currency.empty()) return true;
+  for (const Scale& power : kWidePower) {
+    if (!StartsWith(at, power.name)) continue;
+    annotation->kind = Annotation::Kind::kPower;
+    annotation->low *= power.factor;
+    annotation->high *= power.factor;
+    annotation->end = static_cast<uint32_t>(at + power.name.size());
+    return true;
+  }
+  // "10 万 张 英 伟 达 H100 GPU": a word that counts things, and what it counts a few words on.
+  constexpr uint32_t kPieceReach = 40;  // Bytes.
+  const auto measure = std::find_if(std::begin(kMeasures), std::end(kMeasures),
+                                    [&](std::string_view word) { return StartsWith(at, word); });
+  if (measure == std::end(kMeasures)) return false;
+  at = static_cast<uint32_t>(at + measure->size());
+  const std::string_view rest = text_.substr(at, kPieceReach);
+  size_t nearest = std::string_view::npos;
+  size_t size = 0;
+  const auto look = [&](std::string_view piece) {
+    const size_t found = rest.find(piece);
+    if (found >= nearest) return;
+    nearest = found;
+    size = piece.size();
+  };
+  look("GPU");
+  look("TPU");
+  for (const std::string_view piece : kWidePieces) look(piece);
+  if (nearest == std::string_view::npos) return false;
+  annotation->kind = Annotation::Kind::kCount;
+  annotation->end = static_cast<uint32_t>(at + nearest + size);
+  return true;
 }
 
 std::optional<Annotation> Scanner::Parse(uint32_t at, uint32_t* next) {

@@ -100,8 +100,9 @@ enum class GuardList : uint32_t {
   kClauseBreak,
   kPreposition,
   kNotName,
+  kQuestionEnd,
 };
-inline constexpr uint32_t kGuardLists = 18;
+inline constexpr uint32_t kGuardLists = 19;
 std::string_view ToString(GuardList list);  // The name of the list: "guard_negation".
 
 class RuleSet::Impl {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
+#include <utility>
 
 namespace newsvane::nlp {
 namespace {
@@ -15,8 +16,10 @@ constexpr std::array<std::string_view, 24> kLegalForms = {
     "llc", "lp",   "nv",          "n v", "sa",      "s a",   "ag",       "se",
     "asa", "ab",   "oyj",         "spa", "kk",      "group", "holdings", "holding"};
 
-constexpr std::array<std::string_view, 10> kListSeparators = {
-    ",", "&", "and", ", and", "/", "or", ", or", ", &", "as well as", "plus"};
+constexpr std::array<std::string_view, 16> kListSeparators = {
+    ",",      "&",      "and",           ", and", "/",      "or",
+    ", or",   ", &",    "as well as",    "plus",  "\u548C", "\u4E0E",
+    "\u8207", "\u53CA", "\u4EE5 \u53CA", "\u6216"};  // The last are Chinese.
 
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
@@ -143,7 +146,10 @@ void Gazetteer::AddAlias(uint32_t company, AliasKind kind, const Text& text,
     diagnostics->Add({Severity::kError, text.place, phrase.error().message, "", ""});
     return;
   }
-  aliases_.push_back({company, kind, text.text});
+  NormalizedText name;
+  name.Reset(text.text, "", text.text.size());
+  std::string words(WordsOf(name, 0, name.word_count()));
+  aliases_.push_back({company, kind, text.text, std::move(words)});
 }
 
 void Gazetteer::ShowAlias(uint32_t company, std::string_view name) {
@@ -164,7 +170,7 @@ const Gazetteer::Entry* Gazetteer::Find(std::string_view name) const {
 Gazetteer::Certainty Gazetteer::JudgeTicker(const Alias& alias, const NormalizedText& text,
                                             const PhraseHit& hit, const Sentence& sentence) const {
   const std::string_view bytes = text.text();
-  if (WordsOf(text, hit.word, hit.word_end) != alias.text) return Certainty::kNone;
+  if (WordsOf(text, hit.word, hit.word_end) != alias.words) return Certainty::kNone;
   const uint32_t begin = BeginOf(text, hit.word);
   if (bytes[begin - 1] == '$' || FollowsExchange(bytes, begin)) return Certainty::kCertain;
   if (not_tickers_.contains(LowerAscii(alias.text))) return Certainty::kNone;
@@ -180,7 +186,7 @@ Gazetteer::Certainty Gazetteer::Judge(const Alias& alias, const NormalizedText& 
   if (alias.kind == AliasKind::kTicker) return JudgeTicker(alias, text, hit, sentence);
   if (alias.kind == AliasKind::kName) return Certainty::kCertain;
   const std::string_view found = WordsOf(text, hit.word, hit.word_end);
-  const bool cased = found == alias.text || found == UpperAscii(alias.text);
+  const bool cased = found == alias.words || found == UpperAscii(alias.words);
   return cased ? Certainty::kNeedsContext : Certainty::kNone;
 }
 
@@ -188,7 +194,7 @@ Gazetteer::Certainty Gazetteer::Judge(const Alias& alias, const NormalizedText& 
 void Gazetteer::Refuse(const Alias& alias, const NormalizedText& text, const PhraseHit& hit,
                        std::vector<RefusedName>* refused) {
   const bool ticker = alias.kind == AliasKind::kTicker;
-  if (ticker && WordsOf(text, hit.word, hit.word_end) != alias.text) return;
+  if (ticker && WordsOf(text, hit.word, hit.word_end) != alias.words) return;
   const auto reason = ticker ? RefusedName::Reason::kNotTicker : RefusedName::Reason::kCase;
   refused->push_back({alias.company, hit.word, hit.word_end, reason});
 }

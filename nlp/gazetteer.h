@@ -77,7 +77,8 @@ class Gazetteer {
   struct Alias {
     uint32_t company;
     AliasKind kind;
-    std::string text;    // As written; the case counts for ambiguous names and tickers.
+    std::string text;    // As the file has it.
+    std::string words;   // As a text has it; the case counts for ambiguous names and tickers.
     bool shown = false;  // In place of the company's name.
   };
   struct Candidate {

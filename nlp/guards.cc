@@ -20,7 +20,13 @@ constexpr Reach kHypothesisReach{8, 0};
 constexpr Reach kHistoryReach{6, 4};
 constexpr Reach kEchoReach{3, 2};
 constexpr uint32_t kStatusReach = 6;
-constexpr uint32_t kCitationWords = 2;  // Between a name and the word that cites it.
+constexpr uint32_t kCitationWords = 2;     // Between a name and the word that cites it.
+constexpr uint32_t kIdeographsInWord = 2;  // About as many as one word of English.
+
+// How often the reach of a guard word counts, by the writing that it belongs to.
+uint32_t ReachFactor(const GuardHit& hit, const SentenceTerms& terms) {
+  return IsIdeographByte(terms.text().text()[hit.span.begin]) ? kIdeographsInWord : 1;
+}
 
 uint32_t WordsBetween(const TermSpan& a, const TermSpan& b) {
   return a.word < b.word ? b.word - std::min(b.word, a.word_end)
@@ -50,8 +56,9 @@ class Surroundings {
   }
 
   bool Within(const GuardHit& hit, uint32_t from, Reach reach) const {
-    if (hit.span.word_end + reach.before < from) return false;
-    if (hit.span.word >= match_.word_end + reach.after) return false;
+    const uint32_t factor = ReachFactor(hit, *terms_);
+    if (hit.span.word_end + factor * reach.before < from) return false;
+    if (hit.span.word >= match_.word_end + factor * reach.after) return false;
     if (hit.span.word >= match_.word_end) {
       return terms_->SameClause(hit.span.word, match_.word_end - 1);
     }
@@ -82,6 +89,7 @@ std::optional<GuardHit> Question(SentenceTerms* terms) {
   }
   for (const GuardHit& hit : terms->Guards()) {
     if (hit.list == GuardList::kQuestion && hit.span.word == sentence.word) return hit;
+    if (hit.list == GuardList::kQuestionEnd && hit.span.word_end == sentence.word_end) return hit;
   }
   return std::nullopt;
 }
@@ -101,7 +109,7 @@ std::optional<std::pair<Status, GuardHit>> StatusWord(const Match& match, Senten
   };
   for (const GuardHit& hit : terms->Guards()) {
     const bool near = hit.span.word < match.word_end &&
-                      hit.span.word_end + kStatusReach >= match.word &&
+                      hit.span.word_end + ReachFactor(hit, *terms) * kStatusReach >= match.word &&
                       terms->SameClause(hit.span.word, match.core.word);
     if (!near) continue;
     const bool headline_future = hit.list == GuardList::kPlannedAfterSubject &&
@@ -171,7 +179,9 @@ std::string Letters(std::string_view text) {
 // "... - Bloomberg", "... (Reuters)", "...: WSJ" at the end of a headline.
 bool SignsHeadline(const TermSpan& outlet, const SentenceTerms& terms) {
   const Sentence& sentence = terms.sentence();
-  if (sentence.field != Field::kHeadline || sentence.end - outlet.end > 1) return false;
+  const std::string_view after = terms.text().text().substr(outlet.end, sentence.end - outlet.end);
+  const bool last_word = after.find_first_not_of(" ).") == std::string_view::npos;
+  if (sentence.field != Field::kHeadline || !last_word) return false;
   const std::string_view before =
       terms.text().text().substr(sentence.begin, outlet.begin - sentence.begin);
   const size_t last = before.find_last_not_of(' ');

@@ -172,6 +172,11 @@ int32_t FoldTypography(int32_t c) {
   }
 }
 
+// Marks that end a sentence and are as wide as a character, with no space after them.
+bool IsWideStop(int32_t c) {
+  return c == 0x3002 || c == 0xFF61 || c == 0xFF01 || c == 0xFF1F || c == 0xFF1B;
+}
+
 bool IsSpace(int32_t c) {
   return c == ' ' || (c >= 0x80 && utf8proc_category(c) == UTF8PROC_CATEGORY_ZS);
 }
@@ -387,7 +392,9 @@ void NormalizedText::AppendCodePoint(int32_t code_point, size_t from, size_t to)
   if (IsSpace(folded)) return AppendSpace(from, to);
   if (folded < 0x80) {
     Replaced(from, to);
-    return AppendEncoded(folded);
+    AppendEncoded(folded);
+    if (IsWideStop(code_point)) AppendSpace(to, to);
+    return;
   }
   std::array<utf8proc_int32_t, 32> buffer;
   int boundary = 0;
@@ -405,7 +412,7 @@ void NormalizedText::AppendCodePoint(int32_t code_point, size_t from, size_t to)
   if (ideograph) AppendSpace(from, from);
   Replaced(from, to);
   for (utf8proc_ssize_t i = 0; i < count; ++i) AppendEncoded(buffer[static_cast<size_t>(i)]);
-  if (ideograph) AppendSpace(to, to);
+  if (ideograph || IsWideStop(code_point)) AppendSpace(to, to);
 }
 
 void NormalizedText::AppendEncoded(int32_t code_point) {

@@ -21,7 +21,8 @@ struct Word {  // Bytes of a NormalizedText.
 // original. `text` is NFKC with typographic quotes, dashes and spaces as ASCII, without HTML, white
 // space collapsed. `folded` has the same length: lower case, and every byte that is no part of a
 // word is a space. The words are the runs between: "isn't" and "3.5" are one, "data-centre" is two,
-// "Meta's" is "meta", and every ideograph is one. A paragraph's end is " \n " in both.
+// "Meta's" is "meta", and every ideograph is one. A space follows what ends a sentence in writing
+// without spaces. A paragraph's end is " \n " in both.
 //
 // Both start and end with a space. Reset() keeps the memory; one object serves a thread.
 class NormalizedText {
@@ -87,6 +88,11 @@ class NormalizedText {
   uint32_t body_begin_ = 0;
   bool truncated_ = false;
 };
+
+// True for the first byte of a word that is an ideograph or a kana (U+3000 to U+9FFF).
+inline bool IsIdeographByte(char c) {
+  return static_cast<uint8_t>(c) >= 0xE3 && static_cast<uint8_t>(c) <= 0xE9;
+}
 
 // True for a byte of `folded` that is part of a word.
 inline bool IsWordByte(char c) { return c != ' ' && c != '\n'; }

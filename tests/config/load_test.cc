@@ -72,7 +72,7 @@ TEST_F(InFixtures, RulesBecomeSpecsWithPlaces) {
   EXPECT_EQ(rule.when[0][0].role, "subject");
   EXPECT_EQ(rule.when[0][1].gap, 6u);
   EXPECT_EQ(rule.when[0][2].text, "sell");
-  EXPECT_EQ(rule.when[0][2].place.line, 16u);
+  EXPECT_EQ(rule.when[0][2].place.line, 18u);
   EXPECT_EQ(rule.none[0].kind, nlp::TermSpec::Kind::kPattern);
   EXPECT_EQ(rule.without, (std::vector{nlp::Guard::kQuestion, nlp::Guard::kHistory}));
   EXPECT_EQ(rule.status, Status::kPlanned);
@@ -86,6 +86,16 @@ TEST_F(InFixtures, RulesBecomeSpecsWithPlaces) {
   EXPECT_EQ(second.family, "") << "a file's defaults end with the file";
   EXPECT_EQ(second.when.size(), 1u) << "a single sequence";
   EXPECT_EQ(loaded->rule_spec.lists[2].phrases.size(), 1u) << "a single phrase";
+}
+
+TEST_F(InFixtures, AFileAddsPhrasesToAListOfAnother) {
+  const auto loaded = LoadCleanly("good/newsvane.yaml");
+  ASSERT_NE(loaded, nullptr);
+  const nlp::ListSpec& buy = loaded->rule_spec.lists.back();
+  EXPECT_EQ(buy.id, "buy");
+  ASSERT_EQ(buy.phrases.size(), 2u);
+  EXPECT_EQ(buy.phrases[1].text, "acquires");
+  EXPECT_EQ(buy.phrases[1].place.file, "good/rules/compute.yaml");
 }
 
 TEST_F(InFixtures, CompaniesGetTheirNameAsAliasUnlessItNeedsContext) {

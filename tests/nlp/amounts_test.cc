@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "nlp/normalized_text.h"
+
 namespace newsvane::nlp {
 namespace {
 
@@ -55,6 +57,47 @@ TEST(Amounts, AChangeIsTwoAmounts) {
             "money USD 6e+10 [$60]; money USD 6.5e+10 [$65 billion]");
   EXPECT_EQ(Amounts("raised to $10 billion from $8 billion"),
             "money USD 1e+10 [$10 billion]; money USD 8e+09 [$8 billion]");
+}
+
+// As Amounts(), of a text as people write it; what was read is shown without spaces.
+std::string ChineseAmounts(const std::string& original) {
+  NormalizedText text;
+  text.Reset(original, "", 1 << 20);
+  std::string found = Amounts(std::string(text.text()));
+  for (size_t at = found.find('['); at != std::string::npos; at = found.find('[', at + 1)) {
+    const size_t end = found.find(']', at);
+    std::string inner = found.substr(at, end - at);
+    std::erase(inner, ' ');
+    found.replace(at, end - at, inner);
+  }
+  return found;
+}
+
+TEST(Amounts, ReadsChineseMoney) {
+  EXPECT_EQ(ChineseAmounts("投资1450亿元建厂"), "money CNY 1.45e+11 [1450亿元]");
+  EXPECT_EQ(ChineseAmounts("价值250亿美元"), "money USD 2.5e+10 [250亿美元]");
+  EXPECT_EQ(ChineseAmounts("1,250亿至1,450亿美元"),
+            "money USD 1.25e+11..1.45e+11 [1,250亿至1,450亿美元]");
+  EXPECT_EQ(ChineseAmounts("１２５０亿～１４５０亿美元"),
+            "money USD 1.25e+11..1.45e+11 [1250亿~1450亿美元]");
+  EXPECT_EQ(ChineseAmounts("約3.5兆韓元"), "money KRW 3.5e+12 [3.5兆韓元]");
+  EXPECT_EQ(ChineseAmounts("投資500億元"), "money TWD 5e+10 [500億元]");
+  EXPECT_EQ(ChineseAmounts("新台幣500億元"), "money TWD 5e+10 [新台幣500億元]");
+  EXPECT_EQ(ChineseAmounts("人民币80亿元"), "money CNY 8e+09 [人民币80亿元]");
+  EXPECT_EQ(ChineseAmounts("2万亿日元和300万欧元"),
+            "money JPY 2e+12 [2万亿日元]; money EUR 3e+06 [300万欧元]");
+  EXPECT_EQ(ChineseAmounts("从600亿美元提高到650亿美元"),
+            "money USD 6e+10 [600亿美元]; money USD 6.5e+10 [650亿美元]");
+}
+
+TEST(Amounts, ReadsChinesePercentPowerAndCounts) {
+  EXPECT_EQ(ChineseAmounts("涨价３０％"), "percent 30 [30%]");
+  EXPECT_EQ(ChineseAmounts("1.2吉瓦"), "power 1.2e+09 [1.2吉瓦]");
+  EXPECT_EQ(ChineseAmounts("500兆瓦和120万千瓦"),
+            "power 5e+08 [500兆瓦]; power 1.2e+09 [120万千瓦]");
+  EXPECT_EQ(ChineseAmounts("采购10万张英伟达GPU"), "count 100000 [10万张英伟达GPU]");
+  EXPECT_EQ(ChineseAmounts("10万卡集群"), "count 100000 [10万卡集群]");
+  EXPECT_EQ(ChineseAmounts("2026年第3季度，100万用户，5个月"), "");
 }
 
 TEST(Amounts, ReadsPercentPowerAndCounts) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,15 @@ namespace {
 class GazetteerTest : public testing::Test {
  protected:
   GazetteerTest() {
-    const RuleSetSpec spec = SmallSpec();
+    RuleSetSpec spec = SmallSpec();
+    const auto company = [&](std::string_view id) {
+      return std::ranges::find(spec.companies, id, &CompanySpec::id);
+    };
+    company("nebius")->aliases = Texts({"英伟达"});
+    company("globex")->ambiguous = Texts({"苹果"});
+    company("globex")->context = Texts({"股价"});
+    company("openai")->ambiguous = Texts({"A.I."});
+    company("openai")->context = Texts({"chips"});
     Diagnostics diagnostics;
     gazetteer_.Build(spec.companies, &spec.lists.back(), &diagnostics);
     EXPECT_TRUE(diagnostics.list().empty());
@@ -82,6 +91,17 @@ TEST_F(GazetteerTest, TheLongestNameWinsAndTakesItsLegalFormAndTicker) {
 TEST_F(GazetteerTest, ListsOfCompaniesAreOneGroup) {
   EXPECT_EQ(Find("Nebius, CoreWeave and OpenAI fall, says Globex"),
             "nebius[Nebius]+coreweave[CoreWeave]+openai[OpenAI] globex[Globex]");
+}
+
+TEST_F(GazetteerTest, NamesInIdeographsNeedNoSpaces) {
+  EXPECT_EQ(Find("英伟达和IREN涨价"), "nebius[英 伟 达]+iren[IREN]");
+  EXPECT_EQ(Find("吃苹果"), "");
+  EXPECT_EQ(Find("苹果股价上涨"), "globex[苹 果]");
+}
+
+TEST_F(GazetteerTest, ANameThatEndsInAFullStopMayBeAmbiguous) {
+  EXPECT_EQ(Find("A.I. chips"), "openai[A.I]");
+  EXPECT_EQ(Find("A.I. art"), "");
 }
 
 TEST_F(GazetteerTest, FindsByAnyName) {

@@ -28,6 +28,11 @@ TEST(Sentence, EndsAtMarksThatEndOne) {
   EXPECT_EQ(Split("Meta leases; separately, it builds"), "Meta leases;|separately, it builds");
 }
 
+TEST(Sentence, EndsAtWideMarksWithoutASpace) {
+  EXPECT_EQ(Split("微软增资。AMD呢？Meta涨！2026年见；好"),
+            "微 软 增 资 .|AMD 呢 ?|Meta 涨 !|2026 年 见 ;|好");
+}
+
 TEST(Sentence, AbbreviationsAndDecimalsEndNone) {
   EXPECT_EQ(Split("Meta Platforms Inc. Plans 3.5 GW in the U.S. Midwest"),
             "Meta Platforms Inc. Plans 3.5 GW in the U.S. Midwest");

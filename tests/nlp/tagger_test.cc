@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <thread>
 #include <vector>
@@ -75,6 +76,30 @@ TEST(Tagger, GuardsVeto) {
       {"A year after CoreWeave sold compute, it is short", ""},
       {"Globex tumbles on fears CoreWeave sells compute", "price_move(globex) confirmed"},
   });
+}
+
+// Two ideographs are about a word, and a question may end with the word that asks.
+TEST(Tagger, GuardsReachAsFarInChinese) {
+  RuleSetSpec spec = SmallSpec();
+  const auto list = [&](std::string_view id) -> std::vector<Text>& {
+    return std::ranges::find(spec.lists, id, &ListSpec::id)->phrases;
+  };
+  list("sell").push_back({"出售", {}});
+  list("compute").push_back({"算力", {}});
+  list("guard_negation").push_back({"不会", {}});
+  spec.lists.push_back({"guard_question_end", Texts({"吗"}), {}});
+  spec.rules[0].when.push_back(Terms({"<company:subject>", "..20", "<sell>", "..6", "<compute>"}));
+  const auto rules = CompileOrFail(spec);
+  ASSERT_NE(rules, nullptr);
+  for (const Case& c : std::initializer_list<Case>{
+           {"CoreWeave今年下半年出售算力", "capacity_sale(coreweave) confirmed"},
+           {"CoreWeave不会在今年下半年出售算力", ""},
+           {"CoreWeave不会加价，在今年下半年出售算力", "capacity_sale(coreweave) confirmed"},
+           {"CoreWeave今年出售算力吗", ""},
+           {"CoreWeave今年出售算力吗，没有人知道", "capacity_sale(coreweave) confirmed"},
+       }) {
+    EXPECT_EQ(Summary(TagWith(rules, News(c.headline))), c.events) << c.headline;
+  }
 }
 
 TEST(Tagger, TheFirstStatusWordGoverns) {
