@@ -148,7 +148,8 @@ void EventBuilder::Add(const CompiledRule& rule, const Match& match, const Rulin
   if (match.subject == kNone) {
     if (const uint32_t sector = SectorWithin(match); sector != kNone) {
       event.subject = RoleOf(sector);
-    } else if (const uint32_t antecedent = Antecedent(terms->sentence()); antecedent != kNone) {
+    } else if (const uint32_t antecedent = Antecedent(rule, match, terms->sentence());
+               antecedent != kNone) {
       event.subject = RoleOf(antecedent);
       event.confidence *= kWeakSubjectFactor;
     }
@@ -178,16 +179,24 @@ uint32_t EventBuilder::SectorWithin(const Match& match) const {
   return kNone;
 }
 
-// The one company that the text before the sentence names, where the sentence itself names nobody:
-// "Meta built too much. Now it wants to sell the excess."
-uint32_t EventBuilder::Antecedent(const Sentence& sentence) const {
+// The one company that is named before the match: in its sentence, "Oracle reports earnings and
+// expects to raise debt", unless the rule is of sectors, or in the text before a sentence that
+// names nobody, "Meta built too much. Now it wants to sell the excess."
+uint32_t EventBuilder::Antecedent(const CompiledRule& rule, const Match& match,
+                                  const Sentence& sentence) const {
   uint32_t antecedent = kNone;
   for (uint32_t i = 0; i < mentions_.size() && mentions_[i].word < sentence.word_end; ++i) {
-    if (mentions_[i].word >= sentence.word) return kNone;
-    const Gazetteer::Entry& entry = rules_.gazetteer.entry(mentions_[i].company);
-    if (entry.kind != CompanyKind::kCompany) continue;
-    if (antecedent != kNone && mentions_[antecedent].company != mentions_[i].company) return kNone;
-    antecedent = i;
+    const bool here = mentions_[i].word >= sentence.word;
+    const CompanyKind kind = rules_.gazetteer.entry(mentions_[i].company).kind;
+    const bool listed = mentions_[i].company != rules_.gazetteer.unlisted();
+    const bool company = kind == CompanyKind::kCompany && listed;
+    if (here && (!company || rule.of_sectors || mentions_[i].word_end > match.word)) return kNone;
+    if (!company) continue;
+    const bool another =
+        antecedent != kNone && mentions_[antecedent].company != mentions_[i].company;
+    const bool earlier_text = antecedent != kNone && mentions_[antecedent].word < sentence.word;
+    if (another && !(here && earlier_text)) return kNone;
+    if (!another || here) antecedent = i;
   }
   return antecedent;
 }

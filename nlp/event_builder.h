@@ -40,7 +40,7 @@ class EventBuilder {
   };
 
   uint32_t SectorWithin(const Match& match) const;
-  uint32_t Antecedent(const Sentence& sentence) const;
+  uint32_t Antecedent(const CompiledRule& rule, const Match& match, const Sentence& sentence) const;
   Role RoleOf(uint32_t mention) const;
   double Relevance(const Sentence& sentence, bool roundup) const;
   std::vector<Amount> AmountsNear(const Match& match, SentenceTerms* terms) const;

@@ -211,6 +211,9 @@ void Compiler::CompileSequence(const RuleSpec& rule, uint32_t number,
         std::any_of(sequence.elements.begin(), sequence.elements.end(), same_role)) {
       Error(term.place, "the role '" + term.role + "' is filled twice in one sequence");
     }
+    if (role == RoleKind::kSubject && *id == static_cast<TermId>(Slot::kSector)) {
+      impl_->rules[number].of_sectors = true;
+    }
     sequence.elements.push_back({*id, sequence.elements.empty() ? 0 : gap, role});
     gap = 0;
   }

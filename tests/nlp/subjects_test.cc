@@ -13,7 +13,9 @@ std::shared_ptr<const RuleSet> Rules() {
   RuleSetSpec spec = SmallSpec();
   spec.companies.push_back(Named("memory", "memory chips", "", CompanyKind::kSector));
   spec.lists.push_back({"not_names", Texts({"the", "analysts"}), {}});
-  spec.rules.push_back(Rule("short", "shortage", {Terms({"<sector:subject>", "..4", "shortage"})}));
+  spec.rules.push_back(
+      Rule("short", "shortage",
+           {Terms({"<sector:subject>", "..4", "shortage"}), Terms({"scarce", "parts"})}));
   spec.rules.push_back(Rule("glut", "oversupply", {Terms({"chips", "..3", "glut"})}));
   spec.rules.push_back(Rule("excess", "capacity_sale", {Terms({"sell the excess"})}));
   return CompileOrFail(spec);
@@ -75,6 +77,17 @@ TEST(Subjects, WithoutABoundSubjectASectorAmongTheWordsIsIt) {
   ExpectSubjects({
       {"CoreWeave sees memory chips in a glut", "memory:memory chips"},
       {"memory chips: other chips in a glut", "nobody"},
+  });
+}
+
+TEST(Subjects, WithoutABoundSubjectTheOneCompanyBeforeIsIt) {
+  ExpectSubjects({
+      {"CoreWeave meets its lenders, plans to sell the excess", "coreweave:CoreWeave"},
+      {"Nebius built too much. CoreWeave wants to sell the excess", "coreweave:CoreWeave"},
+      {"CoreWeave meets Nebius, plans to sell the excess", "nobody"},
+      {"Plans to sell the excess at CoreWeave", "nobody"},
+      {"CoreWeave sees other chips in a glut", "coreweave:CoreWeave"},
+      {"CoreWeave sees scarce parts", "nobody"},  // The rule is of sectors.
   });
 }
 
