@@ -17,6 +17,8 @@ std::string_view Reason(Reload how) {
       return "the rules do not compile";
     case Reload::kExamplesFailed:
       return "examples do not hold";
+    case Reload::kTopicMissing:
+      return "the topic of shadow rules is missing";
     case Reload::kOk:
     case Reload::kUnchanged:
       break;
@@ -32,8 +34,12 @@ sinks::RuleSetLabels LabelsOf(const nlp::RuleSet& rules) {
   return {rules.hash(), rules.event_types(), rules.rule_ids(), rules.shadow_rule_ids()};
 }
 
-LiveRules::LiveRules(const config::Loaded& loaded, Pipeline* pipeline, sinks::Metrics* metrics)
-    : pipeline_(pipeline), metrics_(metrics), hash_(loaded.rules->hash()), reloader_(loaded) {}
+LiveRules::LiveRules(const config::Loaded& loaded, Pipeline* pipeline, sinks::Metrics* metrics,
+                     RulesReloader::ShadowProblem shadow_problem)
+    : pipeline_(pipeline),
+      metrics_(metrics),
+      hash_(loaded.rules->hash()),
+      reloader_(loaded, std::move(shadow_problem)) {}
 
 std::optional<RulesReload> LiveRules::Renew(Time now) {
   std::optional<RulesReload> reload = reloader_.Poll();

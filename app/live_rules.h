@@ -18,7 +18,8 @@ namespace newsvane::app {
 class LiveRules {
  public:
   // All must outlive it. `metrics` may be null.
-  LiveRules(const config::Loaded& loaded, Pipeline* pipeline, sinks::Metrics* metrics);
+  LiveRules(const config::Loaded& loaded, Pipeline* pipeline, sinks::Metrics* metrics,
+            RulesReloader::ShadowProblem shadow_problem = {});
 
   void Start() { reloader_.Start(); }      // From here on files are watched.
   void Request() { reloader_.Request(); }  // Reads the files even if they seem unchanged.

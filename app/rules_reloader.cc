@@ -25,7 +25,9 @@ constexpr auto kSettleAtMost = std::chrono::seconds(2);
 constexpr int kReadings = 5;  // Of files that change while they are read.
 constexpr size_t kMaxProblems = 20;
 constexpr size_t kMaxSymbols = 10;
-constexpr int kNice = 19;  // The lowest: a reload is never as urgent as the news.
+// A tenth of the weight of what reads the news. The lowest of all would let a reload take a minute
+// on a machine that has more to do than it can.
+constexpr int kNice = 10;
 
 std::string OneLine(const Diagnostic& diagnostic) {
   const Place& place = diagnostic.place;
@@ -62,8 +64,9 @@ std::map<std::string, uint64_t> HashOtherFiles(const config::Config& config) {
 
 }  // namespace
 
-RulesReloader::RulesReloader(const config::Loaded& loaded)
+RulesReloader::RulesReloader(const config::Loaded& loaded, ShadowProblem shadow_problem)
     : loaded_(loaded),
+      shadow_problem_(std::move(shadow_problem)),
       seen_stamp_(loaded.rule_files_stamp),
       given_({loaded.rules}),
       other_files_(HashOtherFiles(loaded.config)) {}
@@ -178,6 +181,14 @@ void RulesReloader::Judge(const config::LoadedRules& loaded, const Diagnostics& 
     for (const nlp::ExampleFailure& failure : failures) Add(OneLine(failure), &reload->problems);
     reload->problem_count = failures.size();
     return;
+  }
+  if (shadow_problem_ && !loaded.rules->shadow_rule_ids().empty()) {
+    if (std::string problem = shadow_problem_(); !problem.empty()) {
+      reload->how = Reload::kTopicMissing;
+      reload->problems = {std::move(problem)};
+      reload->problem_count = 1;
+      return;
+    }
   }
   reload->warnings = found.list().size();
   const bool same = loaded.rules->hash() == given_.back()->hash();

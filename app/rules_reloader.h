@@ -4,6 +4,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -30,7 +31,7 @@ struct RulesReload {
 };
 
 // Makes a new rule set when the rule and company files of a configuration change: reads, compiles
-// and tests it aside, on a thread of its own that yields to all others, and hands it over whole. A
+// and tests it aside, on a thread of its own that yields to the others, and hands it over whole. A
 // set that cannot be read or compiled, or that breaks one of its examples, is never handed over.
 //
 // At once where the file system tells of changes, else within ten seconds. It takes the files when
@@ -38,8 +39,11 @@ struct RulesReload {
 // read again.
 class RulesReloader {
  public:
+  // What keeps events of shadow rules from being published, or nothing. Any thread; may wait.
+  using ShadowProblem = std::function<std::string()>;
+
   // `loaded` is what runs at first; it must outlive this.
-  explicit RulesReloader(const config::Loaded& loaded);
+  explicit RulesReloader(const config::Loaded& loaded, ShadowProblem shadow_problem = {});
   ~RulesReloader();
 
   void Start();    // Once; from here on the files are watched.
@@ -62,6 +66,7 @@ class RulesReloader {
   void HandOver(RulesReload reload);
 
   const config::Loaded& loaded_;
+  const ShadowProblem shadow_problem_;
   FileWatch watch_;
   std::thread thread_;
   std::atomic<bool> stop_ = false;

@@ -77,7 +77,8 @@ Result<void> Service::Start() {
   pipeline_ = std::make_unique<Pipeline>(loaded_, sink_.get(), clock_, metrics_.get(),
                                          std::max(1U, std::thread::hardware_concurrency()));
 
-  rules_ = std::make_unique<LiveRules>(loaded_, pipeline_.get(), metrics_.get());
+  rules_ = std::make_unique<LiveRules>(loaded_, pipeline_.get(), metrics_.get(),
+                                       [this] { return ShadowProblem(); });
 
   ingest::KafkaSourceOptions options;
   options.properties = Merge(config_.kafka, config_.consumer);
@@ -112,6 +113,7 @@ Result<void> Service::Run(const std::atomic<bool>& stop, std::atomic<bool>* relo
   if (reload != nullptr) rules_->Start();
   if (Result<void> restored = RestoreState(stop); !restored) return restored;
   for (const Signal& signal : pipeline_->scorer().Signals()) metrics_->SignalScore(signal);
+  if (!loaded_.rules->shadow_rule_ids().empty()) NameMissingTopics();
   while (!stop) {
     if (reload != nullptr && *reload && reload->exchange(false)) rules_->Request();
     rules_->Renew(clock_->Now());
@@ -175,6 +177,16 @@ void Service::NameMissingTopics() const {
   if (missing.empty()) return;
   spdlog::error("topics are missing:{}; create them with: newsvane topics create --config {}",
                 missing, config_.path);
+}
+
+// Rules must not end the process by what they say to a topic that is not there. Where no broker
+// answers, none of it is published anyway.
+std::string Service::ShadowProblem() const {
+  const auto topics = sinks::DescribeTopics(config_.kafka, {config_.topics.shadow}, kDescribeWait);
+  if (!topics || topics->front().partitions > 0) return "";
+  return "topic " + config_.topics.shadow +
+         " does not exist; create it with: newsvane topics create --config " + config_.path +
+         ", then send SIGHUP";
 }
 
 Result<void> Service::KeepHouse() {

@@ -49,6 +49,7 @@ class Service {
   Result<void> Start();
   Result<void> RestoreState(const std::atomic<bool>& stop);
   void NameMissingTopics() const;
+  std::string ShadowProblem() const;  // What keeps shadow events from being published; any thread.
   Result<void> KeepHouse();
   Result<void> FinishCheckpoint();
   void BeginCheckpoint(bool with_state);

@@ -40,7 +40,8 @@ constexpr std::array<std::pair<const char*, const char*>, kReloads> kReloadLabel
      {"unchanged", "none"},
      {"failed", "read"},
      {"failed", "compile"},
-     {"failed", "examples"}}};
+     {"failed", "examples"},
+     {"failed", "topic"}}};
 
 // Seconds: from what one small batch takes to what makes an operator get up.
 const Histogram::BucketBoundaries kLatencyBuckets = {

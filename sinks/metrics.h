@@ -32,8 +32,15 @@ struct MetricsLabels {
 };
 
 // How an attempt to replace the rules ended. What failed left the old ones running.
-enum class Reload : uint8_t { kOk, kUnchanged, kUnreadable, kUncompilable, kExamplesFailed };
-inline constexpr int kReloads = 5;
+enum class Reload : uint8_t {
+  kOk,
+  kUnchanged,
+  kUnreadable,
+  kUncompilable,
+  kExamplesFailed,
+  kTopicMissing,  // Of shadow rules' events.
+};
+inline constexpr int kReloads = 6;
 
 enum class Stage : uint8_t { kDecode, kTag, kScore, kPublish };
 inline constexpr int kStages = 4;

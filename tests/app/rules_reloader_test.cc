@@ -154,6 +154,20 @@ TEST_F(RulesReloaderTest, RefusesCompaniesThatTheImpactFileStillNeeds) {
   EXPECT_THAT(reload.problems[0], HasSubstr("'when_subject' names 'northwind'"));
 }
 
+TEST_F(RulesReloaderTest, RefusesShadowRulesWhileTheyCannotBeHeard) {
+  std::string problem = "topic t.shadow does not exist";
+  RulesReloader reloader(folder_.loaded(), [&] { return problem; });
+  folder_.Write("rules/sale.yaml", folder_.Rule("capacity_sale", "    lifecycle: shadow\n"));
+  ASSERT_TRUE(reloader.Look());
+  const std::optional<RulesReload> refused = reloader.Poll();
+  EXPECT_EQ(refused->how, Reload::kTopicMissing);
+  EXPECT_THAT(refused->problems, ElementsAre(problem));
+  problem.clear();
+  reloader.Request();
+  ASSERT_TRUE(reloader.Look());
+  EXPECT_EQ(reloader.Poll()->how, Reload::kOk);
+}
+
 TEST_F(RulesReloaderTest, NamesWhatOnlyARestartTakesIn) {
   folder_.Write("impact.yaml", "impacts: []\n");
   reloader_.Request();

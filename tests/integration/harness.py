@@ -95,17 +95,23 @@ class Kafka:
 
     def committed(self, group):
         """The committed offsets of a group by Kafka's own tool: {(topic, partition): offset}."""
-        libs = os.path.join(os.environ.get("KAFKA_HOME", os.path.join(ROOT, ".deps", "kafka")), "libs", "*")
-        done = subprocess.run(
-            ["java", "-cp", libs, "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
-             "--bootstrap-server", self.bootstrap, "--describe", "--group", group],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        text = self._tool("consumer.group.ConsumerGroupCommand", "--describe", "--group", group)
         offsets = {}
-        for line in done.stdout.splitlines():
+        for line in text.splitlines():
             fields = line.split()
             if len(fields) > 4 and fields[0] == group and fields[3].isdigit():
                 offsets[fields[1], int(fields[2])] = int(fields[3])
         return offsets
+
+    def delete(self, topic):
+        self._tool("TopicCommand", "--delete", "--topic", topic)
+
+    def _tool(self, name, *arguments):
+        """What one of Kafka's own tools prints."""
+        libs = os.path.join(os.environ.get("KAFKA_HOME", os.path.join(ROOT, ".deps", "kafka")), "libs", "*")
+        return subprocess.run(
+            ["java", "-cp", libs, f"org.apache.kafka.tools.{name}", "--bootstrap-server", self.bootstrap, *arguments],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
 
 
 class Deployment:

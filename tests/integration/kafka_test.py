@@ -287,6 +287,15 @@ class LiveRules(harness.KafkaTest):
         self.assertIn("unchanged", self.day.log(self.process))
         self.assertIsNone(self.process.poll())
 
+    def test_shadow_rules_wait_for_a_topic_that_is_missing(self):
+        self.kafka.delete(self.day.topics["shadow"])
+        self.write("outlet_closing", lifecycle="shadow")
+        self.wait_for_reload(1, result="failed", reason="topic")
+        self.assertIn("newsvane topics create", harness.get(self.day.url("/-/ready"))[1])
+        self.day.create_topics()
+        self.process.send_signal(signal.SIGHUP)
+        self.wait_for_reload(1, result="ok")
+
     def test_a_shadow_rule_speaks_on_its_own_topic(self):
         self.write("outlet_closing", lifecycle="shadow")
         self.wait_for_reload(1, result="ok")
