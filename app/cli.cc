@@ -46,6 +46,7 @@ struct CommandLine {
   TagOptions tag;
   DiffOptions diff;
   StatsOptions stats;
+  NewRuleOptions new_rule;
   ExplainOptions explain;
   ReplayOptions replay;
   PublishOptions publish;
@@ -90,6 +91,18 @@ void AddWorkshop(CLI::App* app, CommandLine* line) {
   AddNewsFile(tag, &line->tag.preset, &line->tag.file);
   tag->add_flag("--shadow", line->tag.shadow, "Print the events of shadow rules too");
   tag->callback([line] { line->command = [line] { return Tag(line->tag); }; });
+}
+
+void AddRule(CLI::App* app, CommandLine* line) {
+  CLI::App* const rule = app->add_subcommand("rule", "Start a rule");
+  rule->require_subcommand(1);
+  CLI::App* const create = rule->add_subcommand("new", "Draft a rule from one headline");
+  AddConfig(create, &line->new_rule.config, false);
+  create->add_option("--from", line->new_rule.headline, "A headline that must give the event")
+      ->required();
+  create->add_option("--event", line->new_rule.event, "The event")->required();
+  create->add_option("--out", line->new_rule.out, "Write to this new file");
+  create->callback([line] { line->command = [line] { return NewRule(line->new_rule); }; });
 }
 
 void AddCorpusTools(CLI::App* app, CommandLine* line) {
@@ -187,6 +200,7 @@ int Main(int argc, char** argv) {
   AddService(&app, &line);
   AddWorkshop(&app, &line);
   AddCorpusTools(&app, &line);
+  AddRule(&app, &line);
   AddExplain(&app, &line);
   AddData(&app, &line);
   try {

@@ -80,6 +80,14 @@ struct ExplainOptions {
 };
 int ExplainNews(const ExplainOptions& options);
 
+struct NewRuleOptions {
+  std::string config;
+  std::string headline;
+  std::string event;
+  std::string out;  // Standard output if empty. A file that exists is left alone.
+};
+int NewRule(const NewRuleOptions& options);
+
 // Where the input of `replay` and `publish` is.
 struct InputOptions {
   std::string config;

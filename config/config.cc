@@ -291,7 +291,8 @@ Result<SourceKind> KindOfSource(std::string* path) {
   for (const auto& [key, value] : root.entries) {
     const bool rules_inside = value.kind == Node::Kind::kSequence && !value.items.empty() &&
                               value.items.front().kind == Node::Kind::kMap;
-    if (key.scalar == "lists" || (key.scalar == "rules" && rules_inside)) {
+    if (key.scalar == "lists" || key.scalar == "extends" ||
+        (key.scalar == "rules" && rules_inside)) {
       return SourceKind::kRules;
     }
   }

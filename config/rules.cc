@@ -263,4 +263,16 @@ bool LoadRules(std::span<const std::string> paths, nlp::RuleSetSpec* spec,
   return true;
 }
 
+bool ReadRules(const std::string& path, std::string text, nlp::RuleSetSpec* spec,
+               Diagnostics* diagnostics) {
+  Ids list_ids("list");
+  Ids rule_ids("rule");
+  const Document document = Document::Parse(path, std::move(text), diagnostics);
+  if (!document.ok()) return false;
+  std::vector<ListExtension> extensions;
+  RuleFile(document, &list_ids, &rule_ids, spec, &extensions).Read();
+  for (const ListExtension& extension : extensions) Extend(extension, &spec->lists);
+  return true;
+}
+
 }  // namespace newsvane::config

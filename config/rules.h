@@ -18,4 +18,9 @@ namespace newsvane::config {
 bool LoadRules(std::span<const std::string> paths, nlp::RuleSetSpec* spec,
                Diagnostics* diagnostics);
 
+// Reads the text of one more rule file, which `path` names in diagnostics, into `*spec`. Whether
+// its ids are free is RuleSet::Compile's to say.
+bool ReadRules(const std::string& path, std::string text, nlp::RuleSetSpec* spec,
+               Diagnostics* diagnostics);
+
 }  // namespace newsvane::config

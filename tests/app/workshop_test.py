@@ -227,5 +227,88 @@ class Test(Workshop):
                       self.newsvane("test", "--config", "newsvane.yaml", "--rule", "sales", code=2).stderr)
 
 
+HEADLINES = [
+    ("capacity_sale", "Nebius puts idle GPU clusters up for rent to outside developers"),
+    ("compute_contract", "CoreWeave books a five-year order from Meta for 400 MW of compute"),
+    ("capex_raise", "Microsoft bumps its capital spending to $95 billion for fiscal 2027"),
+    ("capex_cut", "Intel pares back its capital budget by $2 billion"),
+    ("guidance_raise", "Micron nudges up its revenue outlook for the third quarter"),
+    ("guidance_cut", "Snowflake trims its full-year sales forecast"),
+    ("layoffs", "Oracle lays off 3,000 workers in its cloud division"),
+    ("outlet_opening", "Apple opens a new flagship store in Mumbai"),
+    ("factory_fire", "Fire breaks out at TSMC plant in Arizona"),
+    ("recall", "Tesla recalls 120,000 cars over faulty door latches"),
+    ("strike", "Samsung workers walk out over pay at memory plant"),
+    ("patent_win", "Qualcomm wins patent verdict against Arm"),
+    ("credit_rating", "Moody's lifts Oracle's credit rating to A3"),
+    ("stock_split", "Broadcom announces 10-for-1 stock split"),
+    ("ceo_exit", "Intel chief executive steps down after board clash"),
+    ("power_deal", "Amazon signs 20-year nuclear power pact with Talen Energy"),
+    ("acquisition", "AMD snaps up photonics startup Enosemi for $665 million"),
+    ("outage", "Azure suffers hours-long outage across Europe"),
+    ("export_control", "Commerce Department bars Nvidia from shipping H30 chips to China"),
+    ("price_increase", "SK Hynix raises DRAM contract prices by 15%"),
+    ("delisting", "Cintas shares to be removed from the Nasdaq 100 index"),
+    ("water_use", "Regulators fine Acme Water over data centre leaks"),
+]
+
+
+class RuleNew(Workshop):
+    def new(self, headline, event, *arguments, code=0):
+        return self.newsvane("rule", "new", "--from", headline, "--event", event, *arguments, code=code)
+
+    def test_drafts_pass_check_and_their_own_examples(self):
+        os.mkdir(self.path("drafts"))
+        for number, (event, headline) in enumerate(HEADLINES):
+            self.new(headline, event, "--out", f"drafts/{number:02}.yaml")
+        self.write("newsvane.yaml", "rules: [default, drafts]\n")
+        done = self.newsvane("check", "--config", "newsvane.yaml")
+        self.assertNotIn("drafts/", done.stderr)
+        ids = []
+        for name in sorted(os.listdir(self.path("drafts"))):
+            with open(self.path(f"drafts/{name}"), encoding="utf-8") as file:
+                ids += [line.split()[-1] for line in file if line.startswith("  - id: ")]
+        self.assertEqual(len(set(ids)), len(HEADLINES))
+        chosen = [argument for name in ids for argument in ("--rule", name)]
+        done = self.newsvane("test", "--config", "newsvane.yaml", *chosen)
+        self.assertIn(f"{2 * len(HEADLINES)} examples, 0 failed", done.stderr)
+
+    def test_a_draft_uses_roles_lists_and_gaps(self):
+        out = self.new("Microsoft bumps its capital spending to $95 billion", "capex_raise").stdout
+        self.assertRegex(out, r"when: \[<company:subject>, \.\.\d+, <raise>, \.\.\d+, <capex\w*>\]")
+        self.assertIn("subject: Microsoft}", out)
+        self.assertTrue(out.startswith("# yaml-language-server: $schema="))
+        schema = out.splitlines()[0].split("=")[1]
+        self.assertTrue(os.path.exists(os.path.join(self.folder, schema)), schema)
+
+    def test_an_amount_is_a_slot_where_little_else_is_said(self):
+        self.assertIn("<money>", self.new("Broadcom settles for $3 billion", "settlement").stdout)
+        self.assertNotIn("<money>", self.new("Tesla recalls cars worth $3 billion", "recall").stdout)
+
+    def test_rules_that_fire_already_are_named(self):
+        done = self.new("AMD snaps up photonics startup Enosemi for $665 million", "acquisition")
+        self.assertRegex(done.stderr, r"note: rule '[\w-]+' already gives acquisition for this headline, subject AMD")
+        done = self.new("Apple opens a new flagship store in Mumbai", "outlet_opening")
+        self.assertIn("note: the impact file has no 'outlet_opening'", done.stderr)
+
+    def test_a_file_that_exists_is_left_alone(self):
+        self.write("draft.yaml", "mine\n")
+        done = self.new("Tesla recalls cars", "recall", "--out", "draft.yaml", code=2)
+        self.assertIn("'draft.yaml' exists; give --out another name", done.stderr)
+        with open(self.path("draft.yaml"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), "mine\n")
+
+    def test_headlines_that_cannot_be_a_rule_say_why(self):
+        self.assertIn("the guard 'question' takes this headline back",
+                      self.new("Will Tesla recall cars?", "recall", code=1).stderr)
+        self.assertIn("nothing but names and common words", self.new("Tesla and Nvidia", "recall", code=1).stderr)
+        self.assertIn("holds no word", self.new("!", "recall", code=1).stderr)
+        self.assertIn("--event 'Re call' is no id", self.new("Tesla recalls cars", "Re call", code=2).stderr)
+
+    def test_odd_characters_stay_in_the_example(self):
+        out = self.new('Tesla "recalls" 5 cars: \\ & \u201cdoors\u201d #1 {x}', "recall").stdout
+        self.assertIn('Tesla \\"recalls\\" 5 cars: \\\\ & \u201cdoors\u201d #1 {x}', out)
+
+
 if __name__ == "__main__":
     unittest.main()
