@@ -195,8 +195,9 @@ std::optional<MissFinder::Draft> MissFinder::Unmet(const Sequence& sequence,
         "lacks " + rules_.term_texts[term] + ", which `all` wants in the sentence");
   }
   for (const TermId term : rule.none) {
-    if (terms_.Spans(term).empty()) continue;
-    const TermSpan span = terms_.Spans(term).front();
+    const std::optional<TermSpan> found = terms_.FirstOutsideNames(term);
+    if (!found) continue;
+    const TermSpan span = *found;
     const bool list = rules_.term_texts[term].starts_with('<');
     add(Miss::Kind::kNone, term, 0.9,
         Quoted(span) + (list ? " of " + rules_.term_texts[term] : "") +
@@ -366,10 +367,7 @@ std::optional<MissFinder::Draft> MissFinder::Analyze(const Trace& trace,
   matches_.clear();
   matcher_.Find(sequence, &terms_, &budget, &matches_);
   if (!matches_.empty()) return Unmet(sequence, rule, sentence);
-  const auto here = [&](TermId term) { return !terms_.Spans(term).empty(); };
-  const bool met = InScope(rule.scope, sentence) &&
-                   std::all_of(rule.all.begin(), rule.all.end(), here) &&
-                   std::none_of(rule.none.begin(), rule.none.end(), here);
+  const bool met = InScope(rule.scope, sentence) && terms_.Hold(rule);
   return met ? LackingAny(trace, sequence) : std::nullopt;
 }
 

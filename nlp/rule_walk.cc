@@ -35,7 +35,12 @@ RuleWalk RuleWalker::Walk(const NewsItem& item, const Trace& trace, uint32_t rul
         }
       }
       walked.all = FoundAll(compiled.all, quoter);
-      walked.none = FoundAll(compiled.none, quoter);
+      for (const TermId term : compiled.none) {
+        WalkedTerm forbidden{TextOf(rules_, {term, 0, RoleKind::kNone}), 0, {}};
+        const auto span = terms_.FirstOutsideNames(term);
+        if (span) forbidden.found.push_back(quoter.Of(*span));
+        walked.none.push_back(std::move(forbidden));
+      }
     }
     walked.outcome = Outcome(walked, trace, rule);
     walk.sentences.push_back(std::move(walked));

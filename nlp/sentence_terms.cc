@@ -66,6 +66,24 @@ std::span<const TermSpan> SentenceTerms::Spans(TermId term) {
   return {spans_.data() + range.begin, range.end - range.begin};
 }
 
+std::optional<TermSpan> SentenceTerms::FirstOutsideNames(TermId term) {
+  for (const TermSpan& span : Spans(term)) {
+    const auto holds = [&](const Mention& name) {
+      const bool longer = name.outer_end - name.word > span.word_end - span.word;
+      return longer && name.word <= span.word && span.word_end <= name.outer_end;
+    };
+    if (std::none_of(mentions_.begin(), mentions_.end(), holds)) return span;
+  }
+  return std::nullopt;
+}
+
+bool SentenceTerms::Hold(const CompiledRule& rule) {
+  return std::all_of(rule.all.begin(), rule.all.end(),
+                     [&](TermId term) { return !Spans(term).empty(); }) &&
+         std::none_of(rule.none.begin(), rule.none.end(),
+                      [&](TermId term) { return FirstOutsideNames(term).has_value(); });
+}
+
 void SentenceTerms::FillSlot(Slot slot) {
   if (slot == Slot::kCompany || slot == Slot::kSector) {
     for (uint32_t i = 0; i < mentions_.size(); ++i) {

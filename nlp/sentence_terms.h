@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,10 @@ class SentenceTerms {
              std::span<const Mention> mentions);
 
   std::span<const TermSpan> Spans(TermId term);  // Valid until the next call.
+  // The first that is not only a part of a name: of "holdings", none in "Orbit Holdings is sold".
+  std::optional<TermSpan> FirstOutsideNames(TermId term);
+  // Whether all that the rule wants in the sentence is there, and nothing that it forbids.
+  bool Hold(const CompiledRule& rule);
   std::span<const GuardHit> Guards();
   std::span<const Annotation> Amounts();
   std::span<const Annotation> Dates();

@@ -94,7 +94,6 @@ class Tagger::Impl {
               std::vector<TaggedEvent>* shadow);
   void DecideSentence(const CandidateSentence& candidate, const NewsItem& item,
                       EventBuilder* builder);
-  bool TermsHold(const CompiledRule& rule);
   void CountWoken();
   void CountMatched(uint32_t rule, uint32_t sentence);
   void CountJudged(const Match& match, const Ruling& ruling);
@@ -217,7 +216,7 @@ void Tagger::Impl::DecideSentence(const CandidateSentence& candidate, const News
     const Charge charge(tally_, sequence.rule);
     matches_.clear();
     matcher_.Find(sequence, &terms_, &budget_, &matches_);
-    if (matches_.empty() || !TermsHold(rule)) continue;
+    if (matches_.empty() || !terms_.Hold(rule)) continue;
     if (tally_ != nullptr) CountMatched(sequence.rule, candidate.sentence);
     if (!looked_for_citation) {
       looked_for_citation = true;
@@ -277,12 +276,6 @@ void Tagger::Impl::CountJudged(const Match& match, const Ruling& ruling) {
                        : std::string(text_.folded().substr(
                              text_.word(named.word).begin,
                              text_.word(named.word_end - 1).end - text_.word(named.word).begin));
-}
-
-bool Tagger::Impl::TermsHold(const CompiledRule& rule) {
-  const auto here = [&](TermId term) { return !terms_.Spans(term).empty(); };
-  return std::all_of(rule.all.begin(), rule.all.end(), here) &&
-         std::none_of(rule.none.begin(), rule.none.end(), here);
 }
 
 // A headline often starts with a company that no file lists: "Cintas raises its outlook". Its first

@@ -241,6 +241,17 @@ TEST(Tagger, AllAndNoneLookAtTheWholeSentence) {
   EXPECT_EQ(TagWith(rules, News("Its surplus gone, CoreWeave sold compute at 5 cents")).size(), 0u);
 }
 
+TEST(Tagger, WhatOnlyANameHoldsIsNotForbidden) {
+  RuleSetSpec spec = SmallSpec();
+  spec.rules.resize(1);
+  spec.companies.push_back(Named("orbit", "Orbit Airlines", ""));
+  spec.rules[0].none = Terms({"airlines", "globex"});
+  const auto rules = CompileOrFail(spec);
+  EXPECT_EQ(TagWith(rules, News("Orbit Airlines sold compute")).size(), 1u);
+  EXPECT_EQ(TagWith(rules, News("Orbit Airlines sold compute to airlines")).size(), 0u);
+  EXPECT_EQ(TagWith(rules, News("Globex sold compute")).size(), 0u);  // The whole name is meant.
+}
+
 TEST(Tagger, SlotsAndPatternsAreTermsOfSequences) {
   RuleSetSpec spec = SmallSpec();
   spec.rules = {Rule("deal", "compute_contract",
