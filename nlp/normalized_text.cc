@@ -86,9 +86,11 @@ void ForEachSet(Mask mask, const Visit& visit) {
   }
 }
 
-bool AnySet(auto mask) {
+// The index of the first byte that is set; one beyond the last where none is.
+uint32_t FirstSet(auto mask) {
   const auto halves = std::bit_cast<Halves>(mask);
-  return (halves[0] | halves[1]) != 0;
+  const int bits = halves[0] != 0 ? std::countr_zero(halves[0]) : 64 + std::countr_zero(halves[1]);
+  return static_cast<uint32_t>(bits) / 8;
 }
 
 constexpr uint32_t kBits = 64;
@@ -277,9 +279,10 @@ void NormalizedText::AppendField(std::string_view field) {
 
 size_t NormalizedText::AppendPlain(std::string_view field, size_t at) {
   size_t end = at + 1;  // The first byte is plain.
-  while (end + sizeof(Block) <= field.size() &&
-         !AnySet(Stops(Load(&field[end]), Load(&field[end - 1])))) {
-    end += sizeof(Block);
+  while (end + sizeof(Block) <= field.size()) {
+    const uint32_t stop = FirstSet(Stops(Load(&field[end]), Load(&field[end - 1])));
+    end += stop;
+    if (stop < sizeof(Block)) break;
   }
   while (end < field.size() && ClassOf(field[end]) == ByteClass::kPlain &&
          (field[end] != ' ' || field[end - 1] != ' ')) {
@@ -304,6 +307,17 @@ void NormalizedText::FoldPlain(uint32_t begin) {
     const Block folded = Fold(block);
     std::memcpy(&folded_[i], &folded, sizeof folded);
     ForEachSet(Marks(block), [&](uint32_t byte) { marks_.push_back(i + byte); });
+  }
+  if (size() - begin >= sizeof(Block)) {
+    // The rest together with what stands before it.
+    const uint32_t last = size() - static_cast<uint32_t>(sizeof(Block));
+    const Block block = Load(&text_[last]);
+    const Block folded = Fold(block);
+    std::memcpy(&folded_[last], &folded, sizeof folded);
+    ForEachSet(Marks(block), [&](uint32_t byte) {
+      if (last + byte >= i) marks_.push_back(last + byte);
+    });
+    return;
   }
   for (; i < size(); ++i) {
     folded_[i] = kFoldedByte[static_cast<uint8_t>(text_[i])];

@@ -43,6 +43,17 @@ inline uint64_t HashEdge(uint64_t word_hash, uint32_t parent, bool open) {
   return hash ^ hash >> 32;
 }
 
+inline void Prefetch(const void* memory) { __builtin_prefetch(memory); }
+
+// Whether two words are the same whose first eight letters are.
+inline bool SameLetters(const char* a, const char* b, uint32_t size) {
+  if (size <= 8) return true;
+  for (uint32_t i = 8; i + 8 < size; i += 8) {
+    if (Load(a + i) != Load(b + i)) return false;
+  }
+  return Load(a + size - 8) == Load(b + size - 8);
+}
+
 constexpr uint32_t kBucketLetters = 3;
 
 inline uint32_t PrefixBucket(const char* word) {
@@ -165,8 +176,10 @@ void PhraseIndex::InsertSlots() {
   const size_t size = std::bit_ceil(std::max<size_t>(nodes_.size() * 2, 16));
   slots_.assign(size, {});
   shift_ = static_cast<uint32_t>(64 - std::bit_width(size - 1));
-  starts_.Reset(size * 8);
-  starts_shift_ = shift_ - 3;
+  const auto is_start = [](const Node& node) { return node.parent == 0; };
+  const auto starts = static_cast<size_t>(std::count_if(nodes_.begin(), nodes_.end(), is_start));
+  starts_.Reset(starts * 16);
+  goes_on_.Reset((nodes_.size() - starts) * 16);
   root_prefixes_.assign(kPrefixBuckets, 0);
   prefix_starts_.Reset(kPrefixBuckets);
   short_starts_.Reset(1 << 16);
@@ -178,7 +191,7 @@ void PhraseIndex::InsertSlots() {
     size_t slot = hash >> shift_;
     while (slots_[slot].node != kNone) slot = (slot + 1) & (size - 1);
     slots_[slot] = {static_cast<uint32_t>(hash), i};
-    if (node.parent == 0 && !node.open) starts_.Set(hash >> starts_shift_);
+    if (!node.open) (node.parent == 0 ? starts_ : goes_on_).Set(hash);
     if (node.parent != 0 || !node.open) continue;
     if (node.size < kBucketLetters) {
       short_prefixes_[static_cast<uint8_t>(*letters)] |= 1u << node.size;
@@ -204,9 +217,7 @@ inline uint32_t PhraseIndex::Find(uint64_t hash, uint32_t parent, const char* le
     const bool same_head = (node.parent == parent) & (node.size == size) & (node.open == open) &
                            (node.head == Head(letters, size));
     if (!same_head) continue;
-    if (size <= 8 || std::memcmp(letters_.data() + node.letters, letters, size) == 0) {
-      return here.node;
-    }
+    if (SameLetters(letters_.data() + node.letters, letters, size)) return here.node;
   }
 }
 
@@ -224,10 +235,17 @@ bool PhraseIndex::Scan(const NormalizedText& text, uint32_t word, uint32_t word_
       const Word bytes = text.word(word);
       const char* letters = folded + bytes.begin;
       const uint64_t hash = HashEdge(HashWord(letters, bytes.size()), 0, false);
-      promising[count] = {hash, word};
-      count += unsigned{starts_.Has(hash >> starts_shift_)} |
-               unsigned{prefix_starts_.Has(PrefixBucket(letters))} |
-               unsigned{short_starts_.Has(ShortBucket(letters))};
+      const bool whole = starts_.Has(hash);
+      const bool open = bool(unsigned{prefix_starts_.Has(PrefixBucket(letters))} |
+                             unsigned{short_starts_.Has(ShortBucket(letters))});
+      promising[count] = {hash, word, whole, open};
+      count += unsigned{whole} | unsigned{open};
+    }
+    // What they lead to is fetched for all at once, as each would be waited for by itself.
+    for (size_t i = 0; i < count; ++i) Prefetch(&slots_[promising[i].hash >> shift_]);
+    for (size_t i = 0; i < count; ++i) {
+      const uint32_t node = slots_[promising[i].hash >> shift_].node;
+      Prefetch(&nodes_[node == kNone ? 0 : node]);
     }
     for (size_t i = 0; i < count; ++i) Start(text, promising[i], hits);
     if (hits->size() > max_hits) {
@@ -242,8 +260,11 @@ inline void PhraseIndex::Start(const NormalizedText& text, const Promising& star
                                std::vector<PhraseHit>* hits) const {
   const Word bytes = text.word(start.word);
   const char* letters = text.folded().data() + bytes.begin;
-  const uint32_t node = Find(start.hash, 0, letters, bytes.size(), false);
-  if (node != kNone) Reach(text, node, start.word, start.word, hits);
+  if (start.whole) {
+    const uint32_t node = Find(start.hash, 0, letters, bytes.size(), false);
+    if (node != kNone) Reach(text, node, start.word, start.word, hits);
+  }
+  if (!start.open) return;
   const uint32_t prefixes =
       root_prefixes_[PrefixBucket(letters)] | short_prefixes_[static_cast<uint8_t>(*letters)];
   if (prefixes != 0) FollowPrefixes(text, 0, prefixes, start.word, start.word, hits);
@@ -256,8 +277,10 @@ void PhraseIndex::Walk(const NormalizedText& text, uint32_t parent, uint32_t fir
   const char* letters = text.folded().data() + bytes.begin;
   if (nodes_[parent].has_children) {
     const uint64_t hash = HashEdge(HashWord(letters, bytes.size()), parent, false);
-    const uint32_t node = Find(hash, parent, letters, bytes.size(), false);
-    if (node != kNone) Reach(text, node, first, word, hits);
+    if (goes_on_.Has(hash)) {
+      const uint32_t node = Find(hash, parent, letters, bytes.size(), false);
+      if (node != kNone) Reach(text, node, first, word, hits);
+    }
   }
   const uint32_t prefixes = nodes_[parent].child_prefixes;
   if (prefixes != 0) FollowPrefixes(text, parent, prefixes, first, word, hits);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -41,6 +43,8 @@ class PhraseIndex {
     return {owners_.data() + begin, owners_begin_[phrase + 1] - begin};
   }
 
+  size_t Words(uint32_t phrase) const { return phrases_[phrase].glue.size() - 1; }
+
   // Sets `*hits` to those that start at the words [word, word_end), in their order. False when
   // there are more than `max_hits`.
   bool Scan(const NormalizedText& text, uint32_t word, uint32_t word_end, size_t max_hits,
@@ -79,6 +83,8 @@ class PhraseIndex {
   struct Promising {  // A word that may start a phrase.
     uint64_t hash;
     uint32_t word;
+    bool whole;  // By itself, or by its beginning.
+    bool open;
   };
 
   class BitSet {
@@ -89,6 +95,22 @@ class PhraseIndex {
 
    private:
     std::vector<uint64_t> words_;
+  };
+
+  // Tells of most hashes that are not in it that they are not.
+  class HashFilter {
+   public:
+    void Reset(size_t bits) {
+      const size_t size = std::bit_ceil(std::max<size_t>(bits, 64));
+      shift_ = static_cast<uint32_t>(64 - std::bit_width(size - 1));
+      bits_.Reset(size);
+    }
+    void Set(uint64_t hash) { bits_.Set(hash >> shift_); }
+    bool Has(uint64_t hash) const { return bits_.Has(hash >> shift_); }
+
+   private:
+    BitSet bits_;
+    uint32_t shift_ = 0;
   };
 
   uint32_t AddNode(uint32_t parent, std::string_view letters, bool open);
@@ -114,8 +136,8 @@ class PhraseIndex {
   std::string letters_;
   std::vector<Slot> slots_;
   uint32_t shift_ = 63;
-  BitSet starts_;  // Hashes of first words: small enough for the fastest cache.
-  uint32_t starts_shift_ = 0;
+  HashFilter starts_;     // Of first words: small enough for the fastest cache.
+  HashFilter goes_on_;    // Of the others.
   BitSet prefix_starts_;  // Where root_prefixes_ is not empty.
   BitSet short_starts_;   // The first two bytes of words that a shorter prefix may start.
   // Sizes of open first words, as bits: by a hash of their first three letters, and of those that

@@ -27,6 +27,22 @@ bool In(std::string_view word, const auto& list) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
+// By first letter, the sizes of the abbreviations that begin with it, as bits.
+constexpr std::array<uint8_t, 256> kAbbreviationSizes = [] {
+  std::array<uint8_t, 256> sizes{};
+  for (const std::string_view word : kAbbreviations) {
+    uint8_t& of_letter = sizes[static_cast<uint8_t>(word.front())];
+    of_letter = static_cast<uint8_t>(of_letter | 1u << word.size());
+  }
+  return sizes;
+}();
+
+bool IsListedAbbreviation(std::string_view word) {
+  if (word.empty() || word.size() >= 8) return false;
+  const uint8_t sizes = kAbbreviationSizes[static_cast<uint8_t>(word.front())];
+  return (sizes >> word.size() & 1) != 0 && In(word, kAbbreviations);
+}
+
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 bool IsClosing(char c) { return c == '"' || c == '\'' || c == ')' || c == ']'; }
@@ -49,7 +65,7 @@ bool IsAbbreviation(const NormalizedText& text, uint32_t dot, uint32_t next) {
   const std::string_view word = WordBefore(text.folded(), dot);
   // "U.S." and "J. P. Morgan": a letter, not the last word of a sentence such as "Plan B."
   const bool letter = word.size() == 1 && IsUpper(text.text()[dot - 1]);
-  if (!letter && !In(word, kAbbreviations)) return false;
+  if (!letter && !IsListedAbbreviation(word)) return false;
   if (word == "no") return next < text.size() && !IsUpper(text.text()[next]);
   return !In(WordAfter(text.folded(), next), kStarters);
 }
