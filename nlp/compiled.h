@@ -3,7 +3,9 @@
 // A rule set as the tagger runs it; rule_set.cc builds it from the authors' files.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -73,11 +75,24 @@ struct CompiledRule {
   bool OptsOut(Guard guard) const { return (without >> static_cast<unsigned>(guard) & 1) != 0; }
 };
 
-// The sequences that have `second` beside the anchor; all of the anchor's when it is kNoTerm.
-struct AnchorGroup {
+// The sequences that have `second` beside the anchor; all of the anchor's when it is kNoTerm. One
+// cache line, as a text may touch hundreds of groups and needs few of them.
+struct alignas(64) AnchorGroup {
+  // Keys stand for phrases; beyond 65,534 phrases some share one.
+  static constexpr size_t kPhrases = 16;
+  static constexpr uint16_t kNever = 0xFFFF;
+  static constexpr uint16_t kAlways = 0xFFFE;  // More phrases than fit, or no second.
+  static constexpr uint16_t KeyOf(uint32_t phrase) {
+    return static_cast<uint16_t>(phrase % kAlways);
+  }
+
   TermId second;
   uint32_t begin;
   uint32_t end;
+  // Where the second begins, in words from where the anchor does.
+  int16_t first_word = std::numeric_limits<int16_t>::min();
+  int16_t last_word = std::numeric_limits<int16_t>::max();
+  std::array<uint16_t, kPhrases> phrases{};  // Of the second.
 };
 inline constexpr TermId kNoTerm = ~TermId{0};
 
@@ -106,17 +121,31 @@ enum class GuardList : uint32_t {
 inline constexpr uint32_t kGuardLists = 19;
 std::string_view ToString(GuardList list);  // The name of the list: "guard_negation".
 
+// Lists of numbers in one piece of memory.
+struct Lists {
+  std::span<const uint32_t> Of(uint32_t index) const {
+    return {values.data() + begins[index], begins[index + 1] - begins[index]};
+  }
+
+  std::vector<uint32_t> begins;  // One more than lists.
+  std::vector<uint32_t> values;
+};
+
 class RuleSet::Impl {
  public:
   bool IsPattern(TermId term) const { return term >= first_pattern; }
   std::span<const AnchorGroup> Anchors(TermId term) const {
     return {anchors.data() + anchors_begin[term], anchors_begin[term + 1] - anchors_begin[term]};
   }
+  // Of a term of words or a list.
+  std::span<const uint32_t> PhrasesOf(TermId term) const { return term_phrases.Of(term); }
 
   // Terms are numbered: slots, then words and lists, then patterns.
   TermId first_pattern = kSlotCount;
   TermId term_count = kSlotCount;
-  PhraseIndex phrases;  // Owned by terms.
+  PhraseIndex phrases;   // Owned by terms.
+  Lists term_phrases;    // By term.
+  Lists phrase_anchors;  // By phrase: those of its owners that have Anchors(), sorted.
   std::vector<Pattern> patterns;
 
   std::vector<CompiledRule> rules;

@@ -12,6 +12,7 @@
 
 #include "core/check.h"
 #include "core/id.h"
+#include "nlp/anchors.h"
 #include "nlp/compiled.h"
 
 namespace newsvane::nlp {
@@ -71,7 +72,6 @@ class Compiler {
   void AssignPatternIds();
   void KeepTermTexts();
   void BuildSkeletons();
-  void BuildAnchors();
 
   const RuleSetSpec& spec_;
   const CompileLimits& limits_;
@@ -110,7 +110,6 @@ std::unique_ptr<RuleSet::Impl> Compiler::Run() {
                          not_tickers == lists_.end() ? nullptr : not_tickers->second, diagnostics_);
   AssignPatternIds();
   BuildSkeletons();
-  BuildAnchors();
   const size_t literals =
       impl_->phrases.size() + impl_->guards.size() + impl_->gazetteer.phrases().size();
   if (literals > limits_.max_literals) {
@@ -120,6 +119,7 @@ std::unique_ptr<RuleSet::Impl> Compiler::Run() {
   if (diagnostics_->HasErrors()) return nullptr;
   KeepTermTexts();
   impl_->phrases.Compile();
+  BuildAnchors(impl_.get());
   return std::move(impl_);
 }
 
@@ -374,34 +374,6 @@ void Compiler::BuildSkeletons() {
       sequence.skeleton.push_back({element.term, first ? 0 : gap, RoleKind::kNone});
       gap = 0;
     }
-  }
-}
-
-void Compiler::BuildAnchors() {
-  std::vector<std::pair<std::pair<TermId, TermId>, uint32_t>> keys;
-  for (uint32_t i = 0; i < impl_->sequences.size(); ++i) {
-    const std::vector<TermId>& words = impl_->sequences[i].words;
-    if (words.empty()) {
-      impl_->unanchored.push_back(i);
-    } else {
-      keys.push_back({{words[0], words.size() > 1 ? words[1] : kNoTerm}, i});
-    }
-  }
-  std::sort(keys.begin(), keys.end());
-  impl_->anchors_begin.assign(impl_->term_count + 1, 0);
-  for (size_t i = 0; i < keys.size(); ++i) {
-    const auto& [terms, sequence] = keys[i];
-    impl_->anchored.push_back(sequence);
-    const auto end = static_cast<uint32_t>(impl_->anchored.size());
-    if (i > 0 && keys[i - 1].first == terms) {
-      impl_->anchors.back().end = end;
-    } else {
-      impl_->anchors.push_back({terms.second, end - 1, end});
-      ++impl_->anchors_begin[terms.first + 1];
-    }
-  }
-  for (size_t term = 1; term < impl_->anchors_begin.size(); ++term) {
-    impl_->anchors_begin[term] += impl_->anchors_begin[term - 1];
   }
 }
 

@@ -7,7 +7,7 @@
 namespace newsvane::nlp {
 
 SentenceTerms::SentenceTerms(const RuleSet::Impl& rules)
-    : rules_(rules), ranges_(rules.term_count) {}
+    : rules_(rules), hits_(rules), ranges_(rules.term_count) {}
 
 void SentenceTerms::Reset(const NormalizedText& text, const Sentence& sentence,
                           std::span<const PhraseHit> hits, std::span<const Mention> mentions) {
@@ -21,34 +21,15 @@ void SentenceTerms::Reset(const NormalizedText& text, const Sentence& sentence,
     ranges_.assign(ranges_.size(), {});
     generation_ = 1;
   }
-  FillWords(hits);
+  hits_.Reset(hits);
 }
 
-// A counting sort of the hits by term.
-void SentenceTerms::FillWords(std::span<const PhraseHit> hits) {
-  present_.clear();
-  for (const PhraseHit& hit : hits) {
-    for (const TermId term : rules_.phrases.Owners(hit.phrase)) {
-      Range& range = ranges_[term];
-      if (range.generation != generation_) {
-        range = {generation_, 0, 0};
-        present_.push_back(term);
-      }
-      ++range.end;
-    }
-  }
-  uint32_t offset = 0;
-  for (const TermId term : present_) {
-    Range& range = ranges_[term];
-    range.begin = offset;
-    offset += range.end;
-    range.end = range.begin;
-  }
-  spans_.resize(offset);
-  for (const PhraseHit& hit : hits) {
-    const TermSpan span = {hit.word, hit.word_end, text_->word(hit.word).begin,
-                           text_->word(hit.word_end - 1).end, kNone};
-    for (const TermId term : rules_.phrases.Owners(hit.phrase)) spans_[ranges_[term].end++] = span;
+void SentenceTerms::FillWords(TermId term) {
+  hits_.Find(term, &found_);
+  for (const uint32_t index : found_) {
+    const PhraseHit& hit = hits_.all()[index];
+    spans_.push_back({hit.word, hit.word_end, text_->word(hit.word).begin,
+                      text_->word(hit.word_end - 1).end, kNone});
   }
 }
 
@@ -59,6 +40,8 @@ std::span<const TermSpan> SentenceTerms::Spans(TermId term) {
       FillSlot(static_cast<Slot>(term));
     } else if (rules_.IsPattern(term)) {
       FillPattern(term);
+    } else {
+      FillWords(term);
     }
     ranges_[term] = {generation_, begin, static_cast<uint32_t>(spans_.size())};
   }

@@ -12,6 +12,7 @@
 #include "nlp/gazetteer.h"
 #include "nlp/normalized_text.h"
 #include "nlp/sentence.h"
+#include "nlp/sentence_hits.h"
 
 namespace newsvane::nlp {
 
@@ -67,7 +68,7 @@ class SentenceTerms {
     uint32_t end = 0;
   };
 
-  void FillWords(std::span<const PhraseHit> hits);
+  void FillWords(TermId term);
   void FillSlot(Slot slot);
   void FillPattern(TermId term);
   void FindClauses();
@@ -76,11 +77,12 @@ class SentenceTerms {
   const NormalizedText* text_ = nullptr;
   const Sentence* sentence_ = nullptr;
   std::span<const Mention> mentions_;
+  SentenceHits hits_;
+  std::vector<uint32_t> found_;    // Of one term, among them.
   std::vector<uint32_t> clauses_;  // By word of the sentence.
   uint32_t generation_ = 0;
   std::vector<Range> ranges_;  // By term: where its spans are, if of this generation.
   std::vector<TermSpan> spans_;
-  std::vector<TermId> present_;
   bool have_guards_ = false;
   bool have_amounts_ = false;
   bool have_dates_ = false;
