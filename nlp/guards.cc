@@ -176,12 +176,16 @@ std::string Letters(std::string_view text) {
   return letters;
 }
 
-// "... - Bloomberg", "... (Reuters)", "...: WSJ" at the end of a headline.
+// "... - Bloomberg", "... (Reuters)", "...: WSJ" at the end of a headline, "Reuters: ..." at its
+// start.
 bool SignsHeadline(const TermSpan& outlet, const SentenceTerms& terms) {
   const Sentence& sentence = terms.sentence();
   const std::string_view after = terms.text().text().substr(outlet.end, sentence.end - outlet.end);
   const bool last_word = after.find_first_not_of(" ).") == std::string_view::npos;
-  if (sentence.field != Field::kHeadline || !last_word) return false;
+  if (sentence.field != Field::kHeadline) return false;
+  const bool first_word = outlet.word == sentence.word;
+  if (first_word && (after.starts_with(':') || after.starts_with(" :"))) return true;
+  if (!last_word) return false;
   const std::string_view before =
       terms.text().text().substr(sentence.begin, outlet.begin - sentence.begin);
   const size_t last = before.find_last_not_of(' ');

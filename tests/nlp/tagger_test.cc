@@ -161,6 +161,9 @@ TEST(Tagger, CitedOutletsMakeItSecondHand) {
        "capacity_sale(coreweave) reported second_hand"},
       {"CoreWeave sold compute: media reports", "capacity_sale(coreweave) confirmed second_hand"},
       {"CoreWeave says it sold compute", "capacity_sale(coreweave) confirmed"},
+      {"The Wire: CoreWeave plans to sell compute",
+       "capacity_sale(coreweave) reported second_hand"},
+      {"CoreWeave sold compute (The Wire )", "capacity_sale(coreweave) confirmed second_hand"},
   });
   const auto rules = CompileOrFail(SmallSpec());
   NewsItem own = News("CoreWeave sold compute, The Wire reports");
