@@ -51,7 +51,7 @@ def label_problems(family, group, entry):
             found.append(f"{where}: an event has event and status, and may have subject, other and attribution")
         elif event["status"] not in STATUSES:
             found.append(f"{where}: status is one of {', '.join(sorted(STATUSES))}, not {event['status']!r}")
-    if family != "traps" and group not in [e.get("event") for e in entry["events"]]:
+    if "traps" not in (family, group) and group not in [e.get("event") for e in entry["events"]]:
         found.append(f"{where}: stands under {group} but is not labelled with it")
     return found
 
@@ -70,7 +70,7 @@ def load_headlines():
     counts = collections.Counter(h["text"] for h in headlines)
     problems += [f"{text!r} is there {n} times" for text, n in counts.items() if n > 1]
     if not problems:
-        known = {h["group"] for h in headlines if h["family"] != "traps"}
+        known = {h["group"] for h in headlines if "traps" not in (h["family"], h["group"])}
         positives = collections.Counter(e for h in headlines for e in {e["event"] for e in h["events"]})
         problems += [f"{e} has {n} headlines, fewer than {LEAST_POSITIVES}" for e, n in positives.items()
                      if n < LEAST_POSITIVES]
@@ -99,9 +99,9 @@ class Companies:
                 entries += yaml.safe_load(file)["companies"]
         self.ids = {}
         for entry in entries:
-            names = [entry["name"], entry.get("symbol")] + entry.get("aliases", []) + entry.get("ambiguous", [])
+            names = [entry.get("name"), entry.get("symbol")] + entry.get("aliases", []) + entry.get("ambiguous", [])
             for name in filter(None, names):
-                self.ids.setdefault(name.lower(), entry["id"])
+                self.ids.setdefault(str(name).lower(), entry.get("id") or entry["extends"])
 
     @staticmethod
     def words(name):
@@ -162,7 +162,7 @@ def measure(headlines, tags, show_errors):
     for headline in headlines:
         wanted, got = by_event(headline["events"]), by_event(tags[headline["id"]])
         places = [tallies["total", ""], tallies["family", headline["family"]]]
-        if headline["family"] == "traps":
+        if "traps" in (headline["family"], headline["group"]):
             places.append(tallies["trap", headline["group"]])
         for place in places:
             place.texts += 1
