@@ -360,6 +360,8 @@ void FindDates(std::string_view text, uint32_t begin, uint32_t end,
     date.period = PeriodOf(parts);
     at = date.end;
     while (date.end > date.begin && text[date.end - 1] == ' ') --date.end;
+    const std::string_view year = parts[7];
+    if (year.size() == 2 && IsDigit(year.data()[-1])) continue;  // "H100" is no first half of 2000.
     if (!date.period.empty()) annotations->push_back(std::move(date));
   }
 }

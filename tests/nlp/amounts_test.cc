@@ -139,6 +139,7 @@ TEST(Dates, ReadsPeriodsInOneForm) {
   EXPECT_EQ(Dates("in the first half, H2 2026"), "H1; H2 2026");
   EXPECT_EQ(Dates("Q1 results"), "Q1");
   EXPECT_EQ(Dates("fiscal discipline in 1999 over 20260 parts"), "");
+  EXPECT_EQ(Dates("H100 and H200 chips of 2026"), "2026");
 }
 
 }  // namespace
