@@ -30,10 +30,6 @@ bool Failed(Reload how) { return !Reason(how).empty(); }
 
 }  // namespace
 
-sinks::RuleSetLabels LabelsOf(const nlp::RuleSet& rules) {
-  return {rules.hash(), rules.event_types(), rules.rule_ids(), rules.shadow_rule_ids()};
-}
-
 LiveRules::LiveRules(const config::Loaded& loaded, Pipeline* pipeline, sinks::Metrics* metrics,
                      RulesReloader::ShadowProblem shadow_problem)
     : pipeline_(pipeline),
@@ -46,7 +42,7 @@ std::optional<RulesReload> LiveRules::Renew(Time now) {
   if (!reload) return std::nullopt;
   if (reload->how == Reload::kOk) {
     pipeline_->SetRules(reload->rules);
-    if (metrics_ != nullptr) metrics_->SetRuleSet(LabelsOf(*reload->rules));
+    if (metrics_ != nullptr) metrics_->SetRuleSet(std::move(reload->labels));
   }
   if (metrics_ != nullptr) metrics_->Reloaded(reload->how, now);
   Report(*reload);

@@ -45,7 +45,4 @@ class LiveRules {
   std::string note_;  // Guarded by mutex_; empty: none.
 };
 
-// What the metrics say of a rule set.
-sinks::RuleSetLabels LabelsOf(const nlp::RuleSet& rules);
-
 }  // namespace newsvane::app

@@ -64,6 +64,14 @@ std::map<std::string, uint64_t> HashOtherFiles(const config::Config& config) {
 
 }  // namespace
 
+sinks::RuleSetLabels LabelsOf(const nlp::RuleSet& rules) {
+  sinks::RuleSetLabels labels{rules.hash(), rules.event_types(), rules.rule_ids(),
+                              rules.shadow_rule_ids()};
+  std::ranges::sort(labels.rules);
+  std::ranges::sort(labels.shadow_rules);
+  return labels;
+}
+
 RulesReloader::RulesReloader(const config::Loaded& loaded, ShadowProblem shadow_problem)
     : loaded_(loaded),
       shadow_problem_(std::move(shadow_problem)),
@@ -105,7 +113,8 @@ std::optional<RulesReload> RulesReloader::Poll() {
 
 void RulesReloader::Loop() {
   pthread_setname_np(pthread_self(), "rules");
-  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
+  const auto thread = static_cast<id_t>(gettid());
+  setpriority(PRIO_PROCESS, thread, getpriority(PRIO_PROCESS, thread) + kNice);
   while (!stop_) {
     // Watched first, then looked at: what happens in between wakes the next wait.
     watch_.Watch(config::RuleFolders(loaded_.config));
@@ -193,7 +202,9 @@ void RulesReloader::Judge(const config::LoadedRules& loaded, const Diagnostics& 
   reload->warnings = found.list().size();
   const bool same = loaded.rules->hash() == given_.back()->hash();
   reload->how = same ? Reload::kUnchanged : Reload::kOk;
-  if (!same) reload->rules = loaded.rules;
+  if (same) return;
+  reload->rules = loaded.rules;
+  reload->labels = LabelsOf(*loaded.rules);
 }
 
 std::vector<std::string> RulesReloader::NeedsRestart(const nlp::RuleSetSpec& spec) {

@@ -23,6 +23,7 @@ namespace newsvane::app {
 struct RulesReload {
   sinks::Reload how = sinks::Reload::kUnchanged;
   std::shared_ptr<const nlp::RuleSet> rules;  // kOk: what is to run from now on.
+  sinks::RuleSetLabels labels;                // Of those rules.
   std::vector<std::string> problems;  // Why it failed: a line each, with its place; the first 20.
   size_t problem_count = 0;
   size_t warnings = 0;                     // As `newsvane check` lists them.
@@ -84,5 +85,8 @@ class RulesReloader {
   std::condition_variable taken_;
   std::optional<RulesReload> ready_;  // Guarded by mutex_.
 };
+
+// What the metrics say of a rule set.
+sinks::RuleSetLabels LabelsOf(const nlp::RuleSet& rules);
 
 }  // namespace newsvane::app

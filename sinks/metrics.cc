@@ -117,7 +117,7 @@ class Metrics::Impl {
     Gauge* sigmas = nullptr;
   };
 
-  void SetRuleSet(const RuleSetLabels& labels);
+  void SetRuleSet(RuleSetLabels labels);
 
   Basket* FindBasket(const std::string& id) {
     const auto found = baskets.find(id);
@@ -264,18 +264,18 @@ void Metrics::Impl::AddInfo(const MetricsLabels& labels) {
       .Set(1);
 }
 
-void Metrics::Impl::SetRuleSet(const RuleSetLabels& labels) {
-  const std::vector<std::string> types = WithOther(labels.event_types);
+void Metrics::Impl::SetRuleSet(RuleSetLabels labels) {
   std::erase_if(tagged, [&](const auto& known) {
-    if (std::ranges::find(types, known.first) != types.end()) return false;
+    const bool stays = std::ranges::binary_search(labels.event_types, known.first);
+    if (stays || known.first == kOther) return false;
     tagged_family.Remove(known.second);
     return true;
   });
-  for (const std::string& type : types) {
+  for (const std::string& type : WithOther(std::move(labels.event_types))) {
     if (!tagged.contains(type)) tagged[type] = &tagged_family.Add({{"event", type}});
   }
-  rules.SetRules(labels.rules, labels.shadow_rules);
   rule_count.Set(static_cast<double>(labels.rules.size()));
+  rules.SetRules(std::move(labels.rules), labels.shadow_rules);
   if (rule_set != nullptr) rule_set_family.Remove(rule_set);
   rule_set = &rule_set_family.Add({{"rule_set", labels.hash}});
   rule_set->Set(1);
@@ -313,7 +313,7 @@ void Metrics::Tagged(std::string_view event_type) {
 
 void Metrics::RuleHit(std::string_view rule, Time now) { impl_->rules.Hit(rule, now); }
 void Metrics::ShadowHit(std::string_view rule, Time now) { impl_->rules.ShadowHit(rule, now); }
-void Metrics::SetRuleSet(const RuleSetLabels& rules) { impl_->SetRuleSet(rules); }
+void Metrics::SetRuleSet(RuleSetLabels rules) { impl_->SetRuleSet(std::move(rules)); }
 
 void Metrics::Reloaded(Reload how, Time now) {
   impl_->reloads[static_cast<size_t>(how)]->Increment();

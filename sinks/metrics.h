@@ -15,6 +15,7 @@ namespace newsvane::sinks {
 // The labels that come from the rules and change with them.
 struct RuleSetLabels {
   std::string hash;
+  // All sorted.
   std::vector<std::string> event_types;
   std::vector<std::string> rules;         // Ids.
   std::vector<std::string> shadow_rules;  // Those of them that are tried only.
@@ -65,7 +66,7 @@ class Metrics {
   void ShadowHit(std::string_view rule, Time now);  // The same of a shadow rule.
   // Another rule set runs: series of rules and event types that are no more disappear, new ones
   // are zero, the others count on.
-  void SetRuleSet(const RuleSetLabels& rules);
+  void SetRuleSet(RuleSetLabels rules);
   void Reloaded(Reload how, Time now);
   void Truncated();
   void Alerted(const Alert& alert);        // By basket, kind and action.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 namespace newsvane::sinks {
@@ -25,22 +26,24 @@ void AddSeries(std::string_view name, std::string_view rule, Value value, std::s
 
 }  // namespace
 
-void RuleMetrics::SetRules(const std::vector<std::string>& rules,
+void RuleMetrics::SetRules(std::vector<std::string> rules,
                            const std::vector<std::string>& shadow_rules) {
   auto table = std::make_shared<Table>();
-  for (const std::string& rule : rules) {
-    const auto known = table_->find(rule);
-    (*table)[rule].counts =
-        known != table_->end() ? known->second.counts : std::make_shared<Rule>();
+  table->reserve(rules.size());
+  auto known = table_->begin();
+  for (std::string& rule : rules) {
+    while (known != table_->end() && known->rule < rule) ++known;
+    const bool stays = known != table_->end() && known->rule == rule;
+    const bool shadow = std::ranges::binary_search(shadow_rules, rule);
+    table->push_back({std::move(rule), stays ? known->counts : std::make_shared<Rule>(), shadow});
   }
-  for (const std::string& rule : shadow_rules) (*table)[rule].shadow = true;
   const std::scoped_lock lock(mutex_);
   table_.swap(table);
 }
 
 RuleMetrics::Rule* RuleMetrics::Find(std::string_view rule) {
-  const auto found = table_->find(rule);
-  return found == table_->end() ? nullptr : found->second.counts.get();
+  const auto found = std::ranges::lower_bound(*table_, rule, {}, &Entry::rule);
+  return found == table_->end() || found->rule != rule ? nullptr : found->counts.get();
 }
 
 void RuleMetrics::Hit(std::string_view rule, Time now) {
@@ -65,22 +68,23 @@ void RuleMetrics::AppendTo(std::string* text) const {
   }
   constexpr std::string_view kHits = "newsvane_rule_hits_total";
   AddHead(kHits, "counter", "Events that the rule decided.", text);
-  for (const auto& [rule, entry] : *table) {
-    AddSeries(kHits, rule, entry.counts->hits.load(std::memory_order_relaxed), text);
+  for (const Entry& entry : *table) {
+    AddSeries(kHits, entry.rule, entry.counts->hits.load(std::memory_order_relaxed), text);
   }
   constexpr std::string_view kShadowHits = "newsvane_rule_shadow_hits_total";
   AddHead(kShadowHits, "counter", "Events of a rule that is being tried; no score counts them.",
           text);
-  for (const auto& [rule, entry] : *table) {
+  for (const Entry& entry : *table) {
     if (!entry.shadow) continue;
-    AddSeries(kShadowHits, rule, entry.counts->shadow_hits.load(std::memory_order_relaxed), text);
+    AddSeries(kShadowHits, entry.rule, entry.counts->shadow_hits.load(std::memory_order_relaxed),
+              text);
   }
   constexpr std::string_view kLastHit = "newsvane_rule_last_hit_timestamp_seconds";
   AddHead(kLastHit, "gauge",
           "When the rule's latest event was published, in seconds since 1970; 0 if never.", text);
-  for (const auto& [rule, entry] : *table) {
+  for (const Entry& entry : *table) {
     const auto ms = static_cast<double>(entry.counts->last_hit_ms.load(std::memory_order_relaxed));
-    AddSeries(kLastHit, rule, ms / 1000, text);
+    AddSeries(kLastHit, entry.rule, ms / 1000, text);
   }
 }
 

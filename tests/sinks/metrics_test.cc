@@ -24,7 +24,7 @@ MetricsLabels Labels() {
   labels.version = "0.1.0";
   labels.rules.hash = "0123abcd";
   labels.rules.event_types = {"capacity_sale", "capex_raise"};
-  labels.rules.rules = {"sale-offer", "capex-plan", "capex-try"};
+  labels.rules.rules = {"capex-plan", "capex-try", "sale-offer"};
   labels.rules.shadow_rules = {"capex-try"};
   return labels;
 }
