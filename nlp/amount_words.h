@@ -51,7 +51,17 @@ inline constexpr Scale kScales[] = {
     {"thousand", 1e3},  {"million", 1e6}, {"millions", 1e6}, {"billion", 1e9}, {"billions", 1e9},
     {"trillion", 1e12}, {"mn", 1e6},      {"mln", 1e6},      {"mm", 1e6},      {"bn", 1e9},
     {"bln", 1e9},       {"tn", 1e12},     {"trn", 1e12},     {"crore", 1e7},   {"lakh", 1e5},
-    {"k", 1e3},         {"m", 1e6},       {"b", 1e9},        {"t", 1e12}};
+    {"cents", 0.01},    {"cent", 0.01},   {"k", 1e3},        {"m", 1e6},       {"b", 1e9},
+    {"t", 1e12}};
+
+// A number that is spelled. "a" and "half" count only before a scale: "half a billion dollars".
+inline constexpr Scale kSpelled[] = {
+    {"one", 1},      {"two", 2},     {"three", 3},    {"four", 4},     {"five", 5},
+    {"six", 6},      {"seven", 7},   {"eight", 8},    {"nine", 9},     {"ten", 10},
+    {"eleven", 11},  {"twelve", 12}, {"fifteen", 15}, {"twenty", 20},  {"thirty", 30},
+    {"forty", 40},   {"fifty", 50},  {"sixty", 60},   {"seventy", 70}, {"eighty", 80},
+    {"ninety", 90},  {"a", 1},       {"an", 1},       {"half a", 0.5}, {"half", 0.5},
+    {"hundred", 100}};
 
 inline constexpr Scale kWideScales[] = {
     {"万 亿", 1e12}, {"萬 億", 1e12}, {"千 亿", 1e11}, {"千 億", 1e11}, {"百 亿", 1e10},

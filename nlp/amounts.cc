@@ -17,6 +17,11 @@ namespace {
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+// Whether a spelled number may start with the letter.
+bool StartsSpelled(char c) {
+  return std::string_view("aefhnostAEFHNOST").find(c) != std::string_view::npos;
+}
+
 // Reads numbers and what stands around them, over [begin, end) of the text.
 class Scanner {
  public:
@@ -34,10 +39,13 @@ class Scanner {
     uint32_t end = 0;  // Of the number and its scale.
     std::string_view currency;
     bool after_to = false;  // The second of "A to B".
+    bool spelled = false;
     double Total() const { return scale == 0 ? value : value * scale; }
   };
 
   std::optional<Number> ParseNumber(uint32_t at) const;
+  std::optional<Number> ParseSpelled(uint32_t at) const;
+  void TakeScale(Number* number) const;
   std::optional<Number> ParseRangeEnd(const Number& first) const;
   bool ParseUnit(Annotation* annotation, const Number& last) const;
   std::string_view WordAt(uint32_t at, uint32_t* end) const;
@@ -110,19 +118,48 @@ std::optional<Scanner::Number> Scanner::ParseNumber(uint32_t at) const {
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + count, number.value);
   if (error != std::errc() || end != digits.data() + count) return std::nullopt;
   number.end = i;
-  uint32_t start = SkipSpace(i);
-  if (start == i && i < text_.size() && text_[i] == '-') ++start;  // "$10-billion"
+  TakeScale(&number);
+  return number;
+}
+
+// The number whose first word starts at `at`: "three", "half a".
+std::optional<Scanner::Number> Scanner::ParseSpelled(uint32_t at) const {
+  Number number;
+  number.begin = at;
+  number.spelled = true;
+  uint32_t end = at;
+  std::string word = Lower(WordAt(at, &end));
+  uint32_t second_end = end;
+  if (word == "half" && Lower(WordAt(SkipSpace(end), &second_end)) == "a") {
+    word = "half a";
+    end = second_end;
+  }
+  const auto known = std::find_if(std::begin(kSpelled), std::end(kSpelled),
+                                  [&](const Scale& spelled) { return spelled.name == word; });
+  if (known == std::end(kSpelled)) return std::nullopt;
+  number.value = known->factor;
+  number.end = end;
+  TakeScale(&number);
+  const bool article = word.starts_with('a') || word.starts_with("half");
+  if (article && number.scale == 0) return std::nullopt;
+  return number;
+}
+
+void Scanner::TakeScale(Number* number) const {
+  const uint32_t end = number->end;
+  uint32_t start = SkipSpace(end);
+  if (start == end && end < text_.size() && text_[end] == '-') ++start;  // "$10-billion"
   uint32_t word_end = 0;
   const std::string word = Lower(WordAt(start, &word_end));
   for (const Scale& scale : kScales) {
     // A letter is a scale only where it touches the number: "$10 b" is no money, "5 m" is a length.
-    if (word != scale.name || (word.size() == 1 && start != i)) continue;
-    number.scale = scale.factor;
-    number.end = word_end;
+    if (word != scale.name || (word.size() == 1 && start != end)) continue;
+    number->scale = scale.factor;
+    number->end = word_end;
+    if (scale.factor < 1) number->currency = "USD";
     break;
   }
-  TakeWideScale(&number);
-  return number;
+  TakeWideScale(number);
 }
 
 void Scanner::TakeWideScale(Number* number) const {
@@ -153,8 +190,9 @@ std::optional<Scanner::Number> Scanner::ParseRangeEnd(const Number& first) const
   }
   uint32_t digit = at;
   while (digit < text_.size() && digit - at < 4 && !IsDigit(text_[digit])) ++digit;
-  if (digit >= text_.size() || !IsDigit(text_[digit])) return std::nullopt;
-  std::optional<Number> second = ParseNumber(digit);
+  std::optional<Number> second = ParseSpelled(at);
+  if (second) digit = at;
+  if (!second && digit < text_.size() && IsDigit(text_[digit])) second = ParseNumber(digit);
   if (!second) return std::nullopt;
   TakeCurrency(at, &*second);
   if (second->begin != at) return std::nullopt;
@@ -266,7 +304,7 @@ bool Scanner::ParseWideUnit(Annotation* annotation, const Number& last) const {
 }
 
 std::optional<Annotation> Scanner::Parse(uint32_t at, uint32_t* next) {
-  std::optional<Number> first = ParseNumber(at);
+  std::optional<Number> first = IsDigit(text_[at]) ? ParseNumber(at) : ParseSpelled(at);
   *next = at + 1;
   while (*next < text_.size() && IsDigit(text_[*next])) ++*next;
   if (!first) return std::nullopt;
@@ -283,6 +321,9 @@ std::optional<Annotation> Scanner::Parse(uint32_t at, uint32_t* next) {
   annotation.low = first->Total();
   annotation.high = last.Total();
   if (!ParseUnit(&annotation, last)) return std::nullopt;
+  // "four new chip plants" are not four chips.
+  const bool few = first->spelled && last.scale == 0;
+  if (few && annotation.kind == Annotation::Kind::kCount) return std::nullopt;
   // "from $60 to $65 billion" tells a change: two amounts, the first with the second's unit.
   if (second && second->after_to && Lower(WordBefore(first->begin)) == "from") {
     annotation.high = annotation.low;
@@ -328,8 +369,10 @@ void FindAmounts(std::string_view text, uint32_t begin, uint32_t end,
     const bool starts = IsDigit(text[at]) && (at == begin || !IsLetter(text[at - 1]) ||
                                               std::string_view("sDRPYWKFBN").find(text[at - 1]) !=
                                                   std::string_view::npos);
+    const bool word = at == begin || (!IsLetter(text[at - 1]) && text[at - 1] != '-');
+    const bool spelled = word && StartsSpelled(text[at]);
     uint32_t next = at + 1;
-    if (starts) {
+    if (starts || spelled) {
       if (std::optional<Annotation> found = scanner.Parse(at, &next)) {
         annotations->push_back(std::move(*found));
       }

@@ -110,9 +110,21 @@ TEST(Amounts, ReadsPercentPowerAndCounts) {
   EXPECT_EQ(Amounts("1 million Nvidia H100 GPUs"), "count 1e+06 [1 million Nvidia H100 GPUs]");
 }
 
+TEST(Amounts, ReadsSpelledNumbers) {
+  EXPECT_EQ(Amounts("half a billion dollars"), "money USD 5e+08 [half a billion dollars]");
+  EXPECT_EQ(Amounts("half million dollars"), "money USD 500000 [half million dollars]");
+  EXPECT_EQ(Amounts("a trillion won"), "money KRW 1e+12 [a trillion won]");
+  EXPECT_EQ(Amounts("Three gigawatts, five percent"),
+            "power 3e+09 [Three gigawatts]; percent 5 [five percent]");
+  EXPECT_EQ(Amounts("two to three gigawatts"), "power 2e+09..3e+09 [two to three gigawatts]");
+  EXPECT_EQ(Amounts("one million chips"), "count 1e+06 [one million chips]");
+  EXPECT_EQ(Amounts("41 cents a share"), "money USD 0.41 [41 cents]");
+}
+
 TEST(Amounts, OtherNumbersAreNone) {
-  for (const char* text :
-       {"in 2026", "H100 Q3", "a 5 m wall", "top 10 stocks", "version 3.5", "24/7", "x1"}) {
+  for (const char* text : {"four new chip plants", "a billion reasons", "a chip", "half a chip",
+                           "one of ten GPUs", "anyone million dollars", "in 2026", "H100 Q3",
+                           "a 5 m wall", "top 10 stocks", "version 3.5", "24/7", "x1"}) {
     EXPECT_EQ(Amounts(text), "") << text;
   }
 }
