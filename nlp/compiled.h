@@ -23,6 +23,7 @@
 namespace newsvane::nlp {
 
 using TermId = uint32_t;
+inline constexpr TermId kNoTerm = ~TermId{0};
 
 // Slots are the first terms, always in this order.
 enum class Slot : TermId { kCompany, kMoney, kPercent, kPower, kCount, kDate, kSector };
@@ -41,13 +42,18 @@ constexpr bool IsName(TermId term) {
 // Longer names and phrases are not looked for before a term.
 inline constexpr uint32_t kMaxTermWords = 24;
 
-enum class RoleKind : uint8_t { kNone, kSubject, kOther };
+// Whom a company is for the event, or how an amount compares with the last one of its kind before.
+enum class RoleKind : uint8_t { kNone, kSubject, kOther, kMore, kLess };
+constexpr bool Compares(RoleKind role) {
+  return role == RoleKind::kMore || role == RoleKind::kLess;
+}
 
 // One step of a sequence: a term at most `gap` words behind the one before.
 struct Element {
   TermId term = 0;
   uint32_t gap = 0;
   RoleKind role = RoleKind::kNone;
+  TermId barrier = kNoTerm;  // What the gap may not hold.
 };
 
 inline constexpr size_t kMaxElements = 16;  // Of one sequence.
@@ -94,8 +100,6 @@ struct alignas(64) AnchorGroup {
   int16_t last_word = std::numeric_limits<int16_t>::max();
   std::array<uint16_t, kPhrases> phrases{};  // Of the second.
 };
-inline constexpr TermId kNoTerm = ~TermId{0};
-
 // The words behind the guards: lists that every rule set looks up by name.
 enum class GuardList : uint32_t {
   kNegation,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "nlp/quote.h"
 
+#include <array>
+
 namespace newsvane::nlp {
 
 RuleName NameOf(const RuleSet::Impl& rules, uint32_t rule) {
@@ -9,10 +11,11 @@ RuleName NameOf(const RuleSet::Impl& rules, uint32_t rule) {
 }
 
 std::string TextOf(const RuleSet::Impl& rules, const Element& element) {
+  static constexpr std::array<std::string_view, 5> kRoles = {"", ":subject", ":other", ":more",
+                                                             ":less"};
   std::string text = rules.term_texts[element.term];
   if (element.role == RoleKind::kNone) return text;
-  text.insert(text.size() - 1, element.role == RoleKind::kSubject ? ":subject" : ":other");
-  return text;
+  return text.insert(text.size() - 1, kRoles[static_cast<size_t>(element.role)]);
 }
 
 std::vector<MatchedTerm> QuoteTerms(const RuleSet::Impl& rules, const Quoter& quoter,

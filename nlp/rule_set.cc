@@ -45,6 +45,13 @@ double ExpectedHits(std::string_view phrase) {
   return open * (phrase.size() <= 4 ? 2.0 : phrase.size() <= 7 ? 1.0 : 0.5);
 }
 
+RoleKind RoleOf(const TermSpec& term) {
+  if (term.role == "subject") return RoleKind::kSubject;
+  if (term.role == "other") return RoleKind::kOther;
+  if (term.role == "more") return RoleKind::kMore;
+  return term.role == "less" ? RoleKind::kLess : RoleKind::kNone;
+}
+
 // Turns the authors' specification into a RuleSet::Impl and reports what is wrong with it.
 class Compiler {
  public:
@@ -67,6 +74,7 @@ class Compiler {
   std::optional<TermId> Intern(const TermSpec& term);
   std::optional<TermId> InternWords(const std::vector<Text>& phrases, const Place& place,
                                     const std::string& key);
+  std::optional<TermId> InternReference(TermSpec term);
   std::optional<TermId> InternPattern(const TermSpec& term);
   std::string NearestList(std::string_view id) const;
   void AssignPatternIds();
@@ -196,26 +204,37 @@ void Compiler::CompileSequence(const RuleSpec& rule, uint32_t number,
   Sequence sequence;
   sequence.rule = number;
   uint32_t gap = 0;
+  TermId barrier = kNoTerm;
   for (const TermSpec& term : terms) {
     if (term.kind == TermSpec::Kind::kGap) {
       gap += term.gap;
+      if (term.text.empty()) continue;
+      const std::optional<TermId> id = InternReference(term);
+      if (!id) return;
+      barrier = *id;
       continue;
     }
     const std::optional<TermId> id = Intern(term);
     if (!id) return;
-    const RoleKind role = term.role == "subject" ? RoleKind::kSubject
-                          : term.role == "other" ? RoleKind::kOther
-                                                 : RoleKind::kNone;
+    const RoleKind role = RoleOf(term);
     const auto same_role = [&](const Element& element) { return element.role == role; };
-    if (role != RoleKind::kNone &&
+    const auto same_term = [&](const Element& element) { return element.term == *id; };
+    if (Compares(role) &&
+        std::none_of(sequence.elements.begin(), sequence.elements.end(), same_term)) {
+      Error(term.place, "<" + term.text + ":" + term.role + "> has nothing to be compared with",
+            "put <" + term.text + "> before it in the sequence");
+    }
+    if ((role == RoleKind::kSubject || role == RoleKind::kOther) &&
         std::any_of(sequence.elements.begin(), sequence.elements.end(), same_role)) {
       Error(term.place, "the role '" + term.role + "' is filled twice in one sequence");
     }
     if (role == RoleKind::kSubject && *id == static_cast<TermId>(Slot::kSector)) {
       impl_->rules[number].of_sectors = true;
     }
-    sequence.elements.push_back({*id, sequence.elements.empty() ? 0 : gap, role});
+    const bool first = sequence.elements.empty();
+    sequence.elements.push_back({*id, first ? 0 : gap, role, first ? kNoTerm : barrier});
     gap = 0;
+    barrier = kNoTerm;
   }
   if (sequence.elements.empty()) {
     Error(terms.empty() ? rule.place : terms.front().place,
@@ -269,6 +288,13 @@ std::optional<TermId> Compiler::Intern(const TermSpec& term) {
       break;
   }
   return std::nullopt;
+}
+
+// The list or slot that a gap may not hold.
+std::optional<TermId> Compiler::InternReference(TermSpec term) {
+  const bool slot = std::find(kSlotNames.begin(), kSlotNames.end(), term.text) != kSlotNames.end();
+  term.kind = slot ? TermSpec::Kind::kSlot : TermSpec::Kind::kList;
+  return Intern(term);
 }
 
 std::optional<TermId> Compiler::InternWords(const std::vector<Text>& phrases, const Place& place,
@@ -371,7 +397,7 @@ void Compiler::BuildSkeletons() {
         continue;
       }
       const bool first = sequence.skeleton.empty();
-      sequence.skeleton.push_back({element.term, first ? 0 : gap, RoleKind::kNone});
+      sequence.skeleton.push_back({element.term, first ? 0 : gap, RoleKind::kNone, kNoTerm});
       gap = 0;
     }
   }

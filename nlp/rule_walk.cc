@@ -123,6 +123,15 @@ std::string RuleWalker::WhyTooFar(std::span<const Element> elements, size_t fail
     return Quoted(text, spans.front()) + " stands only before " +
            Quoted(text, matches_.front().elements[failed - 1]);
   }
+  const Element& element = elements[failed];
+  if (distance <= element.gap && Compares(element.role)) {
+    return fmt::format("{} is not {} than the amount before it", Quoted(text, *nearest),
+                       element.role == RoleKind::kMore ? "more" : "less");
+  }
+  if (distance <= element.gap && element.barrier != kNoTerm) {
+    return fmt::format("{} stands between {} and {}", rules_.term_texts[element.barrier],
+                       Quoted(text, *from), Quoted(text, *nearest));
+  }
   return fmt::format("{} stands {} word{} behind {}, the rule allows {}", Quoted(text, *nearest),
                      distance, distance == 1 ? "" : "s", Quoted(text, *from), elements[failed].gap);
 }

@@ -80,8 +80,11 @@ void SentenceTerms::FillSlot(Slot slot) {
     return;
   }
   const auto kind = static_cast<Annotation::Kind>(static_cast<TermId>(slot) - 1);
-  for (const Annotation& annotation : slot == Slot::kDate ? Dates() : Amounts()) {
-    if (annotation.kind == kind) spans_.push_back(SpanOf(annotation.begin, annotation.end));
+  const std::span<const Annotation> annotations = slot == Slot::kDate ? Dates() : Amounts();
+  for (uint32_t i = 0; i < annotations.size(); ++i) {
+    if (annotations[i].kind != kind) continue;
+    spans_.push_back(SpanOf(annotations[i].begin, annotations[i].end));
+    if (slot != Slot::kDate) spans_.back().amount = i;
   }
 }
 

@@ -25,6 +25,7 @@ struct TermSpan {
   uint32_t begin = 0;
   uint32_t end = 0;
   uint32_t mention = kNone;  // In the document's mentions, where the term is a company.
+  uint32_t amount = kNone;   // In the sentence's amounts, where the term is one.
 };
 
 struct GuardHit {

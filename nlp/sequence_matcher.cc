@@ -58,6 +58,10 @@ bool SequenceMatcher::Fill(std::span<const Element> elements, SentenceTerms* ter
       }
       continue;
     }
+    barriers_.clear();
+    if (element.barrier != kNoTerm) {
+      for (const TermSpan& span : terms->Spans(element.barrier)) barriers_.push_back(span.word);
+    }
     const uint32_t before = starts_[starts_.size() - 2];
     if (!FillElement(element, {spans_.data() + before, start - before}, here, before, budget)) {
       return false;
@@ -86,6 +90,8 @@ bool SequenceMatcher::FillElement(const Element& element, std::span<const TermSp
       if (previous.cost == kUnreachable || before[j].word_end > word) continue;
       const uint32_t gap = word - before[j].word_end;
       if (gap > element.gap || previous.cost + gap >= cell.cost) continue;
+      const auto barrier = std::lower_bound(barriers_.begin(), barriers_.end(), before[j].word_end);
+      if (barrier != barriers_.end() && *barrier < word) continue;
       cell.cost = previous.cost + gap;
       cell.previous = static_cast<uint32_t>(first_before + j);
       reached = true;
@@ -122,6 +128,27 @@ Match SequenceMatcher::Build(const Sequence& sequence, uint32_t last, SentenceTe
   return match;
 }
 
+// Whether each amount that must be more or less than the one before it is. Of a range its middle
+// counts; another currency compares with nothing.
+bool SequenceMatcher::Compare(const Sequence& sequence, const Match& match,
+                              SentenceTerms* terms) const {
+  const auto amount = [&](uint32_t i) -> const Annotation& {
+    return terms->Amounts()[match.elements[i].amount];
+  };
+  for (uint32_t i = 0; i < match.size; ++i) {
+    const Element& element = sequence.elements[i];
+    if (!Compares(element.role)) continue;
+    uint32_t before = i;
+    while (before-- > 0 && sequence.elements[before].term != element.term) {
+    }
+    if (before > i) continue;  // Nothing: a part of a sequence, looked at to explain the whole.
+    const double change = amount(i).low + amount(i).high - amount(before).low - amount(before).high;
+    const bool holds = element.role == RoleKind::kMore ? change > 0 : change < 0;
+    if (!holds || amount(i).currency != amount(before).currency) return false;
+  }
+  return true;
+}
+
 void SequenceMatcher::Find(const Sequence& sequence, SentenceTerms* terms, size_t* budget,
                            std::vector<Match>* matches) {
   if (!Fill(sequence.elements, terms, budget)) return;
@@ -139,8 +166,8 @@ void SequenceMatcher::Find(const Sequence& sequence, SentenceTerms* terms, size_
     const auto overlaps = [&](const Match& other) {
       return match.begin < other.end && other.begin < match.end;
     };
-    if (std::none_of(matches->begin() + static_cast<std::ptrdiff_t>(first), matches->end(),
-                     overlaps)) {
+    const auto earlier = matches->begin() + static_cast<std::ptrdiff_t>(first);
+    if (std::none_of(earlier, matches->end(), overlaps) && Compare(sequence, match, terms)) {
       matches->push_back(match);
     }
   }

@@ -55,12 +55,14 @@ class SequenceMatcher {
                    std::span<const TermSpan> spans, uint32_t first_before, size_t* budget);
   uint32_t StartCost(const Element& element, const TermSpan& span, bool alone,
                      SentenceTerms* terms) const;
+  bool Compare(const Sequence& sequence, const Match& match, SentenceTerms* terms) const;
   Match Build(const Sequence& sequence, uint32_t last, SentenceTerms* terms) const;
 
   const RuleSet::Impl& rules_;
-  std::vector<TermSpan> spans_;   // Of all elements, one after the other.
-  std::vector<Cell> cells_;       // Beside them.
-  std::vector<uint32_t> starts_;  // Where each element's begin.
+  std::vector<TermSpan> spans_;     // Of all elements, one after the other.
+  std::vector<Cell> cells_;         // Beside them.
+  std::vector<uint32_t> starts_;    // Where each element's begin.
+  std::vector<uint32_t> barriers_;  // Words that the current element's gap may not hold.
 };
 
 }  // namespace newsvane::nlp

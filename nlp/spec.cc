@@ -14,6 +14,7 @@ namespace {
 constexpr uint32_t kMaxGap = 100;
 constexpr std::array<std::string_view, 7> kSlots = {"company", "money", "percent", "power",
                                                     "count",   "date",  "sector"};
+constexpr std::array<std::string_view, 4> kAmounts = {"money", "percent", "power", "count"};
 constexpr std::array<std::pair<Guard, std::string_view>, 8> kGuards = {{
     {Guard::kNegation, "negation"},
     {Guard::kDenial, "denial"},
@@ -30,8 +31,17 @@ bool Contains(std::string_view text, char c) { return text.find(c) != std::strin
 Result<TermSpec> ParseGap(std::string_view text) {
   TermSpec term;
   term.kind = TermSpec::Kind::kGap;
-  term.text = text;
-  const std::string_view digits = text.substr(2);
+  const size_t mark = std::min(text.find('!'), text.size());
+  const std::string_view digits = text.substr(2, mark - 2);
+  if (mark < text.size()) {
+    const std::string_view barrier = text.substr(mark + 1);
+    const bool reference = barrier.size() > 2 && barrier.front() == '<' && barrier.back() == '>';
+    if (!reference || Contains(barrier, ':')) {
+      return Fail("what a gap may not hold is a list or slot, '..6!<list>', not '" +
+                  std::string(barrier) + "'");
+    }
+    term.text = barrier.substr(1, barrier.size() - 2);
+  }
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), term.gap);
   if (error != std::errc() || end != digits.data() + digits.size() || term.gap > kMaxGap) {
     return Fail("a gap is '..N' with N from 0 to " + std::to_string(kMaxGap) + " words, not '" +
@@ -52,6 +62,10 @@ Result<TermSpec> ParseReference(std::string_view text) {
   term.kind = slot ? TermSpec::Kind::kSlot : TermSpec::Kind::kList;
   if (colon == std::string_view::npos) return term;
   term.role = inner.substr(colon + 1);
+  if (term.role == "more" || term.role == "less") {
+    if (std::find(kAmounts.begin(), kAmounts.end(), term.text) != kAmounts.end()) return term;
+    return Fail("only <money:...>, <percent:...>, <power:...> and <count:...> can be more or less");
+  }
   if (term.text != "company" && term.text != "sector") {
     return Fail("only <company:...> and <sector:...> can fill a role");
   }

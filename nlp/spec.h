@@ -48,14 +48,16 @@ struct CompanySpec {
 //   <list>          any phrase of the list                                  <sell>
 //   <slot>          an annotation: company, money, percent, power, count, date   <money>
 //   <company:role>  a company that fills a role: subject or other          <company:subject>
+//   <money:more>    an amount that is more (or less) than the one before   <percent:less>
 //   <sector:role>   only a company of the kind "sector"                    <sector:subject>
 //   ..N             up to N words between its neighbours (default 0)       ..6
+//   ..N!<list>      the same, none of them of the list or slot             ..6!<company>
 //   /re2/           an RE2 pattern over the normalised text, any case      /\bQ[1-4]\b/
 struct TermSpec {
   enum class Kind : uint8_t { kWords, kList, kSlot, kGap, kPattern };
   Kind kind = Kind::kWords;
-  std::string text;  // The words, list, slot or pattern.
-  std::string role;  // "subject", "other" or empty.
+  std::string text;  // The words, list, slot or pattern; of a gap the list or slot it may not hold.
+  std::string role;  // "subject", "other", "more", "less" or empty.
   uint32_t gap = 0;  // Words.
   Place place;
 };

@@ -18,10 +18,14 @@ TEST(ParseTerm, ReadsEveryForm) {
   EXPECT_EQ(ParseTerm("<sell>")->kind, TermSpec::Kind::kList);
   EXPECT_EQ(ParseTerm("<money>")->kind, TermSpec::Kind::kSlot);
   EXPECT_EQ(ParseTerm("<company:other>")->role, "other");
+  EXPECT_EQ(ParseTerm("<money:less>")->role, "less");
   EXPECT_EQ(ParseTerm("..12")->gap, 12u);
+  EXPECT_EQ(ParseTerm("..12!<sell>")->gap, 12u);
+  EXPECT_EQ(ParseTerm("..12!<sell>")->text, "sell");
   EXPECT_EQ(ParseTerm("/a+/")->text, "a+");
   for (const char* wrong :
-       {"", " ", "..", "..x", "..500", "<>", "<a", "<company:buyer>", "<sell:subject>", "a <b>"}) {
+       {"", " ", "..", "..x", "..500", "<>", "<a", "<company:buyer>", "<sell:subject>", "a <b>",
+        "<company:more>", "<date:less>", "..6!", "..6!sell", "..6!<company:subject>"}) {
     EXPECT_FALSE(ParseTerm(wrong)) << wrong;
   }
 }
@@ -50,6 +54,15 @@ TEST(RuleSet, ReportsWhatIsWrongWithItsPlace) {
        [&](RuleSetSpec* s) {
          s->rules[0].when = {{at(*ParseTerm("<company:subject>")), at(*ParseTerm("<sell>")),
                               at(*ParseTerm("<company:subject>"))}};
+       }},
+      {"has nothing to be compared with", Severity::kError,
+       [&](RuleSetSpec* s) {
+         s->rules[0].when = {{at(*ParseTerm("<sell>")), at(*ParseTerm("<money:less>"))}};
+       }},
+      {"no list or slot <sel>", Severity::kError,
+       [&](RuleSetSpec* s) {
+         s->rules[0].when = {
+             {at(*ParseTerm("<money>")), at(*ParseTerm("..3!<sel>")), at(*ParseTerm("<sell>"))}};
        }},
       {"a gap has no meaning", Severity::kError,
        [&](RuleSetSpec* s) { s->rules[0].all = {at(*ParseTerm("..3"))}; }},

@@ -266,6 +266,41 @@ TEST(Tagger, SlotsAndPatternsAreTermsOfSequences) {
   EXPECT_EQ(TagWith(rules, News("Nebius has 200 MW lease")).size(), 1u);
 }
 
+TEST(Tagger, AnAmountIsComparedWithTheLastOfItsKind) {
+  RuleSetSpec spec = SmallSpec();
+  spec.rules = {
+      Rule("cut", "cut",
+           {Terms({"<company:subject>", "..9", "from", "<money>", "now", "..1", "<money:less>"})}),
+      Rule("up", "up",
+           {Terms({"<company:subject>", "..9", "from", "<percent>", "now", "<percent:more>"})})};
+  const auto rules = CompileOrFail(spec);
+  const auto summary = [&](const char* headline) {
+    return Summary(TagWith(rules, News(headline)));
+  };
+  EXPECT_EQ(summary("Nebius goes from $5 billion now $4 billion"), "cut(nebius) confirmed");
+  EXPECT_EQ(summary("Nebius goes from $3-5 billion now $900 million"), "cut(nebius) confirmed");
+  EXPECT_EQ(summary("Nebius goes from $4 billion now $5 billion"), "");
+  EXPECT_EQ(summary("Nebius goes from $5 billion now $5 billion"), "");
+  EXPECT_EQ(summary("Nebius goes from $5 billion now 4 billion euros"), "");
+  EXPECT_EQ(summary("Nebius goes from 4% now 5%"), "up(nebius) confirmed");
+  EXPECT_EQ(summary("Nebius goes from 5% now 4%"), "");
+}
+
+TEST(Tagger, AGapMayBeForbiddenToHoldAListOrASlot) {
+  RuleSetSpec spec = SmallSpec();
+  spec.rules = {Rule("sale", "sale",
+                     {Terms({"<company:subject>", "..6!<capex>", "<sell>", "..6", "<compute>"})}),
+                Rule("near", "near", {Terms({"<company:subject>", "..6!<company>", "<raise>"})})};
+  const auto rules = CompileOrFail(spec);
+  const auto summary = [&](const char* headline) {
+    return Summary(TagWith(rules, News(headline)));
+  };
+  EXPECT_EQ(summary("Nebius now sells compute"), "sale(nebius) confirmed");
+  EXPECT_EQ(summary("Nebius cuts capex, sells compute"), "");
+  EXPECT_EQ(summary("Nebius sells compute for capex"), "sale(nebius) confirmed");
+  EXPECT_EQ(summary("Nebius beats IREN which raises hopes"), "near(iren) confirmed");
+}
+
 TEST(Tagger, ShadowRulesSpeakApart) {
   RuleSetSpec spec = SmallSpec();
   spec.rules.resize(1);
