@@ -121,8 +121,9 @@ enum class GuardList : uint32_t {
   kPreposition,
   kNotName,
   kQuestionEnd,
+  kNamedAgain,
 };
-inline constexpr uint32_t kGuardLists = 19;
+inline constexpr uint32_t kGuardLists = 20;
 std::string_view ToString(GuardList list);  // The name of the list: "guard_negation".
 
 // Lists of numbers in one piece of memory.

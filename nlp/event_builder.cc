@@ -186,6 +186,7 @@ uint32_t EventBuilder::Antecedent(const CompiledRule& rule, const Match& match,
                                   const Sentence& sentence) const {
   uint32_t antecedent = kNone;
   for (uint32_t i = 0; i < mentions_.size() && mentions_[i].word < sentence.word_end; ++i) {
+    if (mentions_[i].again) continue;
     const bool here = mentions_[i].word >= sentence.word;
     const CompanyKind kind = rules_.gazetteer.entry(mentions_[i].company).kind;
     const bool listed = mentions_[i].company != rules_.gazetteer.unlisted();

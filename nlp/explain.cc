@@ -140,7 +140,7 @@ void Explainer::Impl::AddSentence(const Sentence& sentence, const Quoter& quoter
   for (const GuardHit& hit : terms_.Guards()) {
     // These say where a clause or a name ends, not what is said.
     const bool grammar = hit.list == GuardList::kPreposition || hit.list == GuardList::kNotName ||
-                         hit.list == GuardList::kClauseBreak;
+                         hit.list == GuardList::kClauseBreak || hit.list == GuardList::kNamedAgain;
     if (!grammar) out->guards.push_back({std::string(ToString(hit.list)), quoter.Of(hit.span)});
   }
 }

@@ -24,6 +24,7 @@ struct Mention {
   uint32_t sentence = 0;
   uint32_t group = 0;  // Mentions in one list ("Nebius, CoreWeave and IREN") share it.
   const std::string* known_as = nullptr;  // The gazetteer's, where records show this name.
+  bool again = false;                     // Not its name: "the company", which was named before.
 };
 
 // A name that was found but does not name its company here, and why not.

@@ -37,7 +37,8 @@ bool IsFunctionWord(std::string_view word) {
 // Lists of the engine; their words are for guards, not for rules.
 bool IsEngineList(std::string_view id) {
   return id.starts_with("guard_") || id.starts_with("status_") || id.starts_with("attribution_") ||
-         id == "clause_break" || id == "preposition" || id == "not_tickers" || id == "not_names";
+         id == "clause_break" || id == "preposition" || id == "named_again" ||
+         id == "not_tickers" || id == "not_names";
 }
 
 // What the words of a guard list are in a draft: confirmed things ("signs") are what happened.

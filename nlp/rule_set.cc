@@ -33,7 +33,7 @@ constexpr std::array<std::string_view, kGuardLists> kGuardListNames = {
     "status_confirmed",     "attribution_second_hand",
     "attribution_citation", "clause_break",
     "preposition",          "not_names",
-    "guard_question_end",
+    "guard_question_end",   "named_again",
 };
 constexpr std::string_view kNotTickers = "not_tickers";
 

@@ -140,8 +140,8 @@ struct RuleSetSpec {
   // guard_question_end, guard_hypothesis, guard_history, guard_echo, guard_roundup,
   // guard_exceptions, status_reported, status_reported_anywhere, status_planned,
   // status_planned_after_subject, status_confirmed, attribution_second_hand, attribution_citation,
-  // clause_break, preposition, not_tickers, not_names. All may be missing; without not_names only
-  // listed companies are found.
+  // clause_break, preposition, named_again, not_tickers, not_names. All may be missing; without
+  // not_names only listed companies are found.
 };
 
 }  // namespace newsvane::nlp

@@ -98,6 +98,8 @@ class Tagger::Impl {
   void CountMatched(uint32_t rule, uint32_t sentence);
   void CountJudged(const Match& match, const Ruling& ruling);
   void AddUnlistedName();
+  void AddNamesAgain();
+  uint32_t NamedBefore(uint32_t word, const Sentence& sentence) const;
   bool IsRoundup() const;
   std::optional<TermSpan> HeadlineCitation(const NewsItem& item);
 
@@ -188,6 +190,7 @@ void Tagger::Impl::Decide(const NewsItem& item, std::vector<TaggedEvent>* events
   rules_.gazetteer.Resolve(text_, sentences_, company_hits_, item.symbols, &mentions_,
                            traced() ? &trace_->refused : nullptr);
   AddUnlistedName();
+  AddNamesAgain();
   roundup_ = IsRoundup();
   headline_citation_ = HeadlineCitation(item);
   EventBuilder builder(rules_, item, text_, mentions_);
@@ -306,6 +309,50 @@ void Tagger::Impl::AddUnlistedName() {
   const auto group = static_cast<uint32_t>(mentions_.size());
   mentions_.insert(mentions_.begin(),
                    {rules_.gazetteer.unlisted(), headline.word, end, end, 0, group, nullptr});
+}
+
+// "Adobe rises after the company beats estimates": the second names the first again, where only one
+// company is named before it.
+void Tagger::Impl::AddNamesAgain() {
+  if (mentions_.empty()) return;
+  std::vector<Mention> again;
+  for (const CandidateSentence& candidate : candidates_) {
+    const Sentence& sentence = sentences_[candidate.sentence];
+    terms_.Reset(text_, sentence, {}, mentions_);
+    for (const GuardHit& hit : terms_.Guards()) {
+      if (hit.list != GuardList::kNamedAgain) continue;
+      const uint32_t named = NamedBefore(hit.span.word, sentence);
+      if (named == kNone) continue;
+      Mention mention = mentions_[named];
+      mention.word = hit.span.word + 1;  // Without "the", "as" or the like.
+      mention.word_end = hit.span.word_end;
+      mention.outer_end = mention.word_end;
+      mention.sentence = candidate.sentence;
+      mention.group = static_cast<uint32_t>(mentions_.size() + again.size() + 1);
+      mention.again = true;
+      again.push_back(mention);
+    }
+  }
+  if (again.empty()) return;
+  mentions_.insert(mentions_.end(), again.begin(), again.end());
+  std::stable_sort(mentions_.begin(), mentions_.end(),
+                   [](const Mention& a, const Mention& b) { return a.word < b.word; });
+}
+
+// The mention of the one company that the sentence names before the word, or if it names none, of
+// the one that the text before it does.
+uint32_t Tagger::Impl::NamedBefore(uint32_t word, const Sentence& sentence) const {
+  uint32_t named = kNone;
+  bool several = false;
+  for (uint32_t i = 0; i < mentions_.size() && mentions_[i].word_end <= word; ++i) {
+    if (rules_.gazetteer.entry(mentions_[i].company).kind != CompanyKind::kCompany) continue;
+    const bool first_here = mentions_[i].word >= sentence.word &&
+                            (named == kNone || mentions_[named].word < sentence.word);
+    several = !first_here &&
+              (several || (named != kNone && mentions_[named].company != mentions_[i].company));
+    named = i;
+  }
+  return several ? kNone : named;
 }
 
 bool Tagger::Impl::IsRoundup() const {

@@ -80,6 +80,26 @@ TEST(Subjects, WithoutABoundSubjectASectorAmongTheWordsIsIt) {
   });
 }
 
+TEST(Subjects, TheCompanyIsTheOneThatWasNamedBefore) {
+  RuleSetSpec spec = SmallSpec();
+  spec.lists.push_back({"named_again", Texts({"the company", "as company"}), {}});
+  spec.rules = {Rule("touching", "capex_raise", {Terms({"<company:subject>", "raises", "capex"})})};
+  const auto rules = CompileOrFail(spec);
+  const Case cases[] = {
+      {"CoreWeave gains after the company raises capex", "coreweave:CoreWeave"},
+      {"CoreWeave gains as company raises capex", "coreweave:CoreWeave"},
+      {"CoreWeave gains. Later the company raises capex", "coreweave:CoreWeave"},
+      {"Nebius falls. CoreWeave gains after the company raises capex", "coreweave:CoreWeave"},
+      {"CoreWeave gains on Nebius after the company raises capex", "0 events"},
+      {"Nebius falls. CoreWeave gains. Later the company raises capex", "0 events"},
+      {"Big Bank gains after the company raises capex", "0 events"},
+      {"Once the company raises capex", "0 events"},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(SubjectOf(TagWith(rules, News(c.headline))), c.subject) << c.headline;
+  }
+}
+
 TEST(Subjects, WithoutABoundSubjectTheOneCompanyBeforeIsIt) {
   ExpectSubjects({
       {"CoreWeave meets its lenders, plans to sell the excess", "coreweave:CoreWeave"},
