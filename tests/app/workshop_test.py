@@ -96,10 +96,10 @@ class Diff(Workshop):
         self.newsvane("diff", "--old", "old", "--new", "old", "news.jsonl", "--exit-code")
 
     def test_a_rule_file_takes_the_place_of_the_one_of_its_name(self):
-        with open(os.path.join(RULES, "deals.yaml"), encoding="utf-8") as file:
-            self.write("deals.yaml", file.read().replace("event: acquisition\n", "event: takeover\n"))
+        with open(os.path.join(RULES, "acquisitions.yaml"), encoding="utf-8") as file:
+            self.write("acquisitions.yaml", file.read().replace("event: acquisition\n", "event: takeover\n"))
         self.news("AMD acquires AI chip startup Fastchip")
-        out = json.loads(self.newsvane("diff", "--old", "default", "--new", "deals.yaml", "--json",
+        out = json.loads(self.newsvane("diff", "--old", "default", "--new", "acquisitions.yaml", "--json",
                                        "news.jsonl").stdout)
         self.assertEqual({e["event"] for e in out["events"]}, {"acquisition", "takeover"})
 
