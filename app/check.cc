@@ -67,6 +67,7 @@ std::unique_ptr<config::Loaded> LoadOrExplain(const std::string& path) {
 int Check(const CheckOptions& options) {
   Diagnostics diagnostics;
   const std::unique_ptr<config::Loaded> loaded = config::Load(options.config, &diagnostics);
+  if (loaded != nullptr) config::LintRules(*loaded, &diagnostics);
   PrintDiagnostics(diagnostics, options.json);
   const size_t warnings = diagnostics.list().size() - diagnostics.errors();
   if (loaded == nullptr) {
@@ -76,11 +77,11 @@ int Check(const CheckOptions& options) {
   }
   fmt::print(stderr,
              "ok: {} rules ({}) for {} events, {} companies, {} baskets, {} presets, {} feeds; {} "
-             "warnings\n",
+             "warning{}\n",
              loaded->rules->rule_count(), loaded->rules->hash(),
              loaded->rules->event_types().size(), loaded->rule_spec.companies.size(),
              loaded->model.baskets.size(), loaded->presets.size(), loaded->config.feeds.size(),
-             warnings);
+             warnings, warnings == 1 ? "" : "s");
   return kOk;
 }
 

@@ -15,6 +15,7 @@
 #include "config/rule_files.h"
 #include "config/rules.h"
 #include "config/yaml.h"
+#include "nlp/lint.h"
 
 namespace newsvane::config {
 namespace {
@@ -266,6 +267,12 @@ std::unique_ptr<Loaded> LoadWithRules(const std::string& path, const std::string
 
 std::unique_ptr<Loaded> Load(const std::string& path, Diagnostics* diagnostics) {
   return LoadWithRules(path, "", diagnostics);
+}
+
+void LintRules(const Loaded& loaded, Diagnostics* diagnostics) {
+  Diagnostics found;
+  nlp::Lint(loaded.rule_spec, &found);
+  AddSorted(found, diagnostics);
 }
 
 Result<SourceKind> KindOfSource(std::string* path) {

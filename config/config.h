@@ -83,6 +83,9 @@ std::unique_ptr<Loaded> Load(const std::string& path, Diagnostics* diagnostics);
 std::unique_ptr<Loaded> LoadWithRules(const std::string& path, const std::string& rules,
                                       Diagnostics* diagnostics);
 
+// Adds what is right but surely not meant (nlp/lint.h), with the lines.
+void LintRules(const Loaded& loaded, Diagnostics* diagnostics);
+
 // What a path leads to, for commands that take either.
 enum class SourceKind : uint8_t { kConfiguration, kRules };
 

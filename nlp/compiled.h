@@ -125,6 +125,7 @@ enum class GuardList : uint32_t {
 };
 inline constexpr uint32_t kGuardLists = 20;
 std::string_view ToString(GuardList list);  // The name of the list: "guard_negation".
+bool IsEngineList(std::string_view id);     // One of those, or `not_tickers`.
 
 // Lists of numbers in one piece of memory.
 struct Lists {

@@ -34,13 +34,6 @@ bool IsFunctionWord(std::string_view word) {
   return std::ranges::find(kFunctionWords, word) != kFunctionWords.end();
 }
 
-// Lists of the engine; their words are for guards, not for rules.
-bool IsEngineList(std::string_view id) {
-  return id.starts_with("guard_") || id.starts_with("status_") || id.starts_with("attribution_") ||
-         id == "clause_break" || id == "preposition" || id == "named_again" ||
-         id == "not_tickers" || id == "not_names";
-}
-
 // What the words of a guard list are in a draft: confirmed things ("signs") are what happened.
 std::optional<Kind> KindOf(GuardList list) {
   switch (list) {
@@ -146,7 +139,7 @@ class Splitter {
     std::vector<Phrase> found;
     PhraseIndex lists;
     for (uint32_t i = 0; i < spec_.lists.size(); ++i) {
-      if (IsEngineList(spec_.lists[i].id)) continue;
+      if (IsEngineList(spec_.lists[i].id)) continue;  // For guards, not for rules.
       for (const Text& phrase : spec_.lists[i].phrases) (void)lists.Add(phrase.text, i);
     }
     lists.Compile();

@@ -89,7 +89,6 @@ class Compiler {
   std::unordered_map<std::string, TermId> terms_;
   std::vector<double> expected_hits_;  // By term; slots first.
   std::map<std::string, const RuleSpec*> rule_ids_;
-  std::map<std::string, const RuleSpec*> rule_bodies_;
 };
 
 // While rules are read, patterns are numbered apart, since the number of words is not known yet.
@@ -324,16 +323,6 @@ std::optional<TermId> Compiler::InternPattern(const TermSpec& term) {
     return std::nullopt;
   }
   impl_->patterns.push_back(std::move(*pattern));
-  NormalizedText normalized;
-  normalized.Reset(term.text, "", term.text.size());
-  const bool ascii = std::all_of(normalized.text().begin(), normalized.text().end(),
-                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  const bool was_ascii = std::all_of(term.text.begin(), term.text.end(),
-                                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (ascii && !was_ascii) {
-    Warn(term.place, "the pattern has characters that a normalised text never contains",
-         "write plain quotes, hyphens and spaces");
-  }
   return entry->second;
 }
 
@@ -477,6 +466,11 @@ std::string HashOf(const RuleSetSpec& spec) {
 }  // namespace
 
 std::string_view ToString(GuardList list) { return kGuardListNames[static_cast<size_t>(list)]; }
+
+bool IsEngineList(std::string_view id) {
+  return id == kNotTickers ||
+         std::find(kGuardListNames.begin(), kGuardListNames.end(), id) != kGuardListNames.end();
+}
 
 RuleSet::RuleSet(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 RuleSet::~RuleSet() = default;

@@ -21,8 +21,8 @@ struct CompileLimits {
 // any thread. A document is judged by a Tagger, one per thread, that shares it.
 class RuleSet {
  public:
-  // Adds every problem to `*diagnostics`; null if any is an error. Warnings: a term that normalised
-  // text can never contain, a rule without examples, a duplicate of another rule.
+  // Adds every problem to `*diagnostics`; null if any is an error. Warnings: a rule without
+  // examples that must stay silent, a sequence without words; see also nlp/lint.h.
   static std::shared_ptr<const RuleSet> Compile(const RuleSetSpec& spec,
                                                 const CompileLimits& limits,
                                                 Diagnostics* diagnostics);

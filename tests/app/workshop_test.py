@@ -227,6 +227,23 @@ class Test(Workshop):
                       self.newsvane("test", "--config", "newsvane.yaml", "--rule", "sales", code=2).stderr)
 
 
+class Check(Workshop):
+    def test_the_shipped_rules_have_nothing_to_warn_of(self):
+        done = self.newsvane("check")
+        self.assertNotIn("warning:", done.stderr)
+        self.assertIn("; 0 warnings", done.stderr)
+
+    def test_a_warning_has_its_line_a_caret_and_a_remedy(self):
+        self.write("rules/guards.yaml", GUARDS)
+        self.write("rules/sale.yaml", RULE % "sell, sells, Sell")
+        self.write("newsvane.yaml", "rules: rules\n")
+        self.assertIn("rules/sale.yaml:2:22: warning: 'Sell' is in the list 'sell' already, at rules/sale.yaml:2\n"
+                      "  2 |   sell: [sell, sells, Sell]\n"
+                      "    |                       ^\n"
+                      "  hint: remove one of the two\n",
+                      self.newsvane("check", "--config", "newsvane.yaml").stderr)
+
+
 HEADLINES = [
     ("capacity_sale", "Nebius puts idle GPU clusters up for rent to outside developers"),
     ("compute_contract", "CoreWeave books a five-year order from Meta for 400 MW of compute"),

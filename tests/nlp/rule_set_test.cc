@@ -46,8 +46,6 @@ TEST(RuleSet, ReportsWhatIsWrongWithItsPlace) {
        [&](RuleSetSpec* s) { s->rules[0].when = {{at(*ParseTerm("<sel>"))}}; }},
       {"does not compile", Severity::kError,
        [&](RuleSetSpec* s) { s->rules[0].when = {{at(*ParseTerm("/a(b/"))}}; }},
-      {"never contains", Severity::kWarning,
-       [&](RuleSetSpec* s) { s->rules[0].none = {at(*ParseTerm("/it\u2019s/"))}; }},
       {"has no term", Severity::kError,
        [&](RuleSetSpec* s) { s->rules[0].when = {{at(*ParseTerm("..3"))}}; }},
       {"filled twice", Severity::kError,
