@@ -29,6 +29,12 @@ class RulesReloaderTest : public testing::Test {
     return reload.value_or(RulesReload{});
   }
 
+  // The events of the set that a look gives; none if it gives none.
+  std::vector<std::string> NewTypes() {
+    const RulesReload reload = MustReload();
+    return reload.rules ? reload.rules->event_types() : std::vector<std::string>();
+  }
+
   const RulesFolder folder_{testing::UnitTest::GetInstance()->current_test_info()->name()};
   RulesReloader reloader_{folder_.loaded()};
 };
@@ -49,11 +55,11 @@ TEST_F(RulesReloaderTest, GivesTheNewSetOfFilesThatChanged) {
 
 TEST_F(RulesReloaderTest, TakesFilesThatAreRenamedOverAddedAndRemoved) {
   folder_.Replace("rules/sale.yaml", folder_.Rule("outage"));
-  EXPECT_THAT(MustReload().rules->event_types(), ElementsAre("outage"));
+  EXPECT_THAT(NewTypes(), ElementsAre("outage"));
   folder_.Write("rules/more.yaml", "rules: [{id: more, event: more, when: [more], match: [more]}]");
-  EXPECT_EQ(MustReload().rules->rule_count(), 2U);
+  EXPECT_THAT(NewTypes(), ElementsAre("more", "outage"));
   fs::remove(folder_.Path("rules/sale.yaml"));
-  EXPECT_THAT(MustReload().rules->event_types(), ElementsAre("more"));
+  EXPECT_THAT(NewTypes(), ElementsAre("more"));
 }
 
 // What Kubernetes does with a config map: files are links through `..data`, which is replaced.
@@ -66,10 +72,10 @@ TEST_F(RulesReloaderTest, TakesAFolderOfLinksThatIsSwappedAsAWhole) {
   fs::create_directory_symlink("..1", folder_.Path("rules/..data"));
   fs::remove(folder_.Path("rules/sale.yaml"));
   fs::create_symlink("..data/sale.yaml", folder_.Path("rules/sale.yaml"));
-  EXPECT_THAT(MustReload().rules->event_types(), ElementsAre("first"));
+  EXPECT_THAT(NewTypes(), ElementsAre("first"));
   fs::create_directory_symlink("..2", folder_.Path("rules/..data_tmp"));
   fs::rename(folder_.Path("rules/..data_tmp"), folder_.Path("rules/..data"));
-  EXPECT_THAT(MustReload().rules->event_types(), ElementsAre("second"));
+  EXPECT_THAT(NewTypes(), ElementsAre("second"));
 }
 
 TEST_F(RulesReloaderTest, LeavesOutWhatEditorsKeepBesideTheFile) {
