@@ -237,7 +237,7 @@ class Check(Workshop):
         self.write("rules/guards.yaml", GUARDS)
         self.write("rules/sale.yaml", RULE % "sell, sells, Sell")
         self.write("newsvane.yaml", "rules: rules\n")
-        self.assertIn("rules/sale.yaml:2:22: warning: 'Sell' is in the list 'sell' already, at rules/sale.yaml:2\n"
+        self.assertIn("rules/sale.yaml:2:23: warning: 'Sell' is in the list 'sell' already, at rules/sale.yaml:2\n"
                       "  2 |   sell: [sell, sells, Sell]\n"
                       "    |                       ^\n"
                       "  hint: remove one of the two\n",
