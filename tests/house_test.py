@@ -45,6 +45,17 @@ class Rooms(unittest.TestCase):
                 self.assertIsNone(VENDORS.search(read(path)), path)
 
 
+class Schemas(unittest.TestCase):
+    def test_each_rule_file_that_ships_leads_editors_to_the_schema(self):
+        files = glob.glob(os.path.join(ROOT, "config", "*", "rules", "**", "*.yaml"), recursive=True)
+        self.assertGreater(len(files), 5)
+        for path in files:
+            schema = re.match(r"# yaml-language-server: \$schema=(\S+)\n", read(path))
+            self.assertIsNotNone(schema, f"{path}: the first line is not '# yaml-language-server: $schema=...'")
+            self.assertTrue(os.path.samefile(os.path.join(os.path.dirname(path), schema.group(1)),
+                                             os.path.join(ROOT, "config", "schema", "rules.schema.json")), path)
+
+
 class Documents(unittest.TestCase):
     def test_paths_that_documents_name_exist(self):
         pages = [os.path.join(ROOT, "README.md"), os.path.join(ROOT, "bench", "README.md")]
