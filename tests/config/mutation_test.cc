@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <cstdint>
 #include <fstream>
 #include <random>
@@ -41,7 +43,8 @@ std::string Mutate(std::string text, std::mt19937* random) {
 // A right file, wrong by one slip or two, loads or says in which line it is wrong; it never
 // crashes or hangs.
 TEST_F(InFixtures, MutatedFilesLoadOrAreReportedWithALine) {
-  const fs::path folder = fs::path(testing::TempDir()) / "config-mutation-test";
+  const fs::path folder =
+      fs::path(testing::TempDir()) / ("config-mutation-test-" + std::to_string(getpid()));
   fs::remove_all(folder);
   fs::copy("good", folder, fs::copy_options::recursive);
   const std::pair<const char*, const char*> files[] = {{"newsvane.yaml", "newsvane.yaml"},
