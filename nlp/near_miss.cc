@@ -70,14 +70,15 @@ MissFinder::MissFinder(const RuleSet::Impl& rules)
 // What a term that is not there would tell.
 double MissFinder::Weigh(TermId term) const {
   if (IsName(term)) return kNameWeight;
-  return term < kSlotCount ? kAmountWeight : weights_[term];
+  // Most patterns are of numbers.
+  return term < kSlotCount || rules_.IsPattern(term) ? kAmountWeight : weights_[term];
 }
 
 // What the words that stand for a term tell. Short words, words that many rules or guards know, and
 // words of long lists, which are mostly verbs, are in every text.
 double MissFinder::WeighWords(TermId term, const TermSpan& span, const Trace& trace) {
   double weight = Weigh(term);
-  if (term < kSlotCount) return weight;
+  if (term < kSlotCount || rules_.IsPattern(term)) return weight;
   for (const PhraseHit& hit : trace.HitsIn(terms_.sentence())) {
     if (hit.word != span.word || hit.word_end != span.word_end) continue;
     uint32_t users = 0;
