@@ -48,6 +48,7 @@ struct CommandLine {
   StatsOptions stats;
   NewRuleOptions new_rule;
   ExplainOptions explain;
+  PlaygroundOptions playground;
   ReplayOptions replay;
   PublishOptions publish;
   TopicsOptions topics;
@@ -137,6 +138,13 @@ void AddExplain(CLI::App* app, CommandLine* line) {
       ->capture_default_str();
   explain->add_flag("--json", line->explain.json, "As JSON");
   explain->callback([line] { line->command = [line] { return ExplainNews(line->explain); }; });
+
+  CLI::App* const playground = app->add_subcommand(
+      "playground", "A page to try texts and rules on, for browsers on this machine");
+  AddConfig(playground, &line->playground.config, false);
+  playground->add_option("--port", line->playground.port, "0 for any")->capture_default_str();
+  playground->callback(
+      [line] { line->command = [line] { return ServePlayground(line->playground); }; });
 }
 
 void AddData(CLI::App* app, CommandLine* line) {

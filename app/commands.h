@@ -88,6 +88,12 @@ struct NewRuleOptions {
 };
 int NewRule(const NewRuleOptions& options);
 
+struct PlaygroundOptions {
+  std::string config;
+  uint16_t port = 9465;  // Of the loopback address; 0: any free one.
+};
+int ServePlayground(const PlaygroundOptions& options);
+
 // Where the input of `replay` and `publish` is.
 struct InputOptions {
   std::string config;
