@@ -83,6 +83,7 @@ void AddWorkshop(CLI::App* app, CommandLine* line) {
   CLI::App* const test = app->add_subcommand("test", "Run the examples inside the rules");
   AddConfig(test, &line->test.config, false);
   test->add_option("--rule", line->test.rules, "Only this rule; may be repeated");
+  test->add_option("files", line->test.files, "Only the rules of these files and folders");
   test->add_flag("--json", line->test.json, "Print the failures as JSON");
   test->callback([line] { line->command = [line] { return Test(line->test); }; });
 

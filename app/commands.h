@@ -38,7 +38,9 @@ int Check(const CheckOptions& options);
 
 struct TestOptions {
   std::string config;
-  std::vector<std::string> rules;  // Only the examples of these; empty: of all.
+  // Only the examples of these rules, and of those in these files and folders; empty: of all.
+  std::vector<std::string> rules;
+  std::vector<std::string> files;
   bool json = false;
 };
 int Test(const TestOptions& options);

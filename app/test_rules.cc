@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <filesystem>
 
 #include "app/commands.h"
 #include "app/corpus.h"
@@ -16,10 +17,36 @@
 namespace newsvane::app {
 namespace {
 
-// The rules that are named; all of them if none is. An Error names the nearest.
+// Adds the rules of the files and folders.
+Result<void> ChooseFiles(const std::vector<nlp::RuleSpec>& rules,
+                         const std::vector<std::string>& files,
+                         std::vector<const nlp::RuleSpec*>* chosen) {
+  namespace fs = std::filesystem;
+  for (const std::string& file : files) {
+    std::error_code ignored;
+    const fs::path wanted = fs::weakly_canonical(file, ignored);
+    const size_t before = chosen->size();
+    for (const nlp::RuleSpec& rule : rules) {
+      const fs::path path = fs::weakly_canonical(rule.place.file, ignored);
+      const auto parts = std::ranges::mismatch(wanted, path);
+      if (parts.in1 == wanted.end()) chosen->push_back(&rule);
+    }
+    if (chosen->size() == before) {
+      return Fail(fmt::format("the configuration has no rules of {}; name it under 'rules'", file));
+    }
+  }
+  return {};
+}
+
+// The rules that are named or stand in the files; all of them if there are neither. An Error names
+// the nearest.
 Result<std::vector<const nlp::RuleSpec*>> Choose(const std::vector<nlp::RuleSpec>& rules,
-                                                 const std::vector<std::string>& names) {
+                                                 const std::vector<std::string>& names,
+                                                 const std::vector<std::string>& files) {
   std::vector<const nlp::RuleSpec*> chosen;
+  if (Result<void> added = ChooseFiles(rules, files, &chosen); !added) {
+    return tl::unexpected(added.error());
+  }
   for (const std::string& name : names) {
     const auto rule = std::ranges::find(rules, name, &nlp::RuleSpec::id);
     if (rule == rules.end()) {
@@ -33,7 +60,7 @@ Result<std::vector<const nlp::RuleSpec*>> Choose(const std::vector<nlp::RuleSpec
     }
     chosen.push_back(&*rule);
   }
-  if (names.empty()) {
+  if (names.empty() && files.empty()) {
     for (const nlp::RuleSpec& rule : rules) chosen.push_back(&rule);
   }
   return chosen;
@@ -84,7 +111,7 @@ void PrintFailuresAsJson(const std::vector<nlp::ExampleFailure>& failures) {
 int Test(const TestOptions& options) {
   const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
   if (loaded == nullptr) return kBadUsage;
-  const auto rules = Choose(loaded->rule_spec.rules, options.rules);
+  const auto rules = Choose(loaded->rule_spec.rules, options.rules, options.files);
   if (!rules) return Explain(rules.error(), kBadUsage);
   Workers workers(CorpusThreads());
   std::deque<nlp::ExampleTester> testers;

@@ -59,9 +59,17 @@ Role EventBuilder::RoleOf(uint32_t mention) const {
   const Gazetteer::Entry& entry = rules_.gazetteer.entry(named.company);
   const uint32_t begin = text_.word(named.word).begin;
   const uint32_t end = text_.word(named.word_end - 1).end;
-  const bool listed = named.company != rules_.gazetteer.unlisted();
-  std::string name = listed ? entry.name : std::string(text_.text().substr(begin, end - begin));
-  if (named.known_as != nullptr) name = *named.known_as;
+  std::string name = entry.name;
+  if (named.known_as != nullptr) {
+    name = *named.known_as;
+  } else if (named.company == rules_.gazetteer.unlisted()) {
+    // All that is known of it is how the text named it first.
+    const auto first = std::find_if(mentions_.begin(), mentions_.end(), [&](const Mention& other) {
+      return other.company == named.company;
+    });
+    const uint32_t first_begin = text_.word(first->word).begin;
+    name = text_.text().substr(first_begin, text_.word(first->word_end - 1).end - first_begin);
+  }
   return {{entry.id, std::move(name), entry.symbol}, text_.Original(begin, end)};
 }
 

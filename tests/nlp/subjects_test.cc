@@ -83,6 +83,7 @@ TEST(Subjects, WithoutABoundSubjectASectorAmongTheWordsIsIt) {
 TEST(Subjects, TheCompanyIsTheOneThatWasNamedBefore) {
   RuleSetSpec spec = SmallSpec();
   spec.lists.push_back({"named_again", Texts({"the company", "as company"}), {}});
+  spec.lists.push_back({"not_names", Texts({"once"}), {}});
   spec.rules = {Rule("touching", "capex_raise", {Terms({"<company:subject>", "raises", "capex"})})};
   const auto rules = CompileOrFail(spec);
   const Case cases[] = {
@@ -94,6 +95,7 @@ TEST(Subjects, TheCompanyIsTheOneThatWasNamedBefore) {
       {"Nebius falls. CoreWeave gains. Later the company raises capex", "0 events"},
       {"Big Bank gains after the company raises capex", "0 events"},
       {"Once the company raises capex", "0 events"},
+      {"Initech, said to grow, gains after the company raises capex", ":Initech"},
   };
   for (const Case& c : cases) {
     EXPECT_EQ(SubjectOf(TagWith(rules, News(c.headline))), c.subject) << c.headline;
