@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "nlp/missing_name.h"
 
@@ -21,10 +22,6 @@ constexpr size_t kMatchBudget = 20'000;  // Steps of one match.
 // A miss below this shares a company and a common verb with the text, no more.
 constexpr double kLeastScore = 0.3;
 
-constexpr double kNameWeight = 0.15;
-constexpr double kAmountWeight = 0.3;
-constexpr double kCommonWord = 0.4;
-constexpr double kShortList = 20;      // Phrases.
 constexpr double kOneWord = 0.75;      // One term of words, where another is missing.
 constexpr double kEnoughWeight = 0.5;  // Of the words that matched: half of the score.
 constexpr double kKnownEvent = 0.4;    // Another rule already gives the event.
@@ -42,67 +39,11 @@ std::string_view ToString(Miss::Kind kind) {
 }
 
 MissFinder::MissFinder(const RuleSet::Impl& rules)
-    : rules_(rules), terms_(rules), matcher_(rules), counts_(rules.sequences.size()) {
-  std::vector<uint32_t> users(rules.term_count);
-  users_begin_.assign(rules.term_count + 1, 0);
-  for (const Sequence& sequence : rules.sequences) {
-    std::set<TermId> distinct(rules.rules[sequence.rule].all.begin(),
-                              rules.rules[sequence.rule].all.end());
-    for (const Element& element : sequence.elements) distinct.insert(element.term);
-    for (const TermId term : distinct) ++users[term];
-    for (const TermId term : sequence.words) ++users_begin_[term + 1];
-  }
-  for (size_t term = 0; term < rules.term_count; ++term) {
-    users_begin_[term + 1] += users_begin_[term];
-    weights_.push_back(Rarity(users[term]));
-  }
-  phrases_.resize(rules.term_count);
-  for (uint32_t phrase = 0; phrase < rules.phrases.size(); ++phrase) {
-    for (const TermId term : rules.phrases.Owners(phrase)) ++phrases_[term];
-  }
-  users_.resize(users_begin_.back());
-  std::vector<uint32_t> next(users_begin_.begin(), users_begin_.end() - 1);
-  for (uint32_t i = 0; i < rules.sequences.size(); ++i) {
-    for (const TermId term : rules.sequences[i].words) users_[next[term]++] = i;
-  }
-}
-
-// What a term that is not there would tell.
-double MissFinder::Weigh(TermId term) const {
-  if (IsName(term)) return kNameWeight;
-  // Most patterns are of numbers.
-  return term < kSlotCount || rules_.IsPattern(term) ? kAmountWeight : weights_[term];
-}
-
-// What the words that stand for a term tell. Short words, words that many rules or guards know, and
-// words of long lists, which are mostly verbs, are in every text.
-double MissFinder::WeighWords(TermId term, const TermSpan& span, const Trace& trace) {
-  double weight = Weigh(term);
-  if (term < kSlotCount || rules_.IsPattern(term)) return weight;
-  for (const PhraseHit& hit : trace.HitsIn(terms_.sentence())) {
-    if (hit.word != span.word || hit.word_end != span.word_end) continue;
-    uint32_t users = 0;
-    for (const TermId owner : rules_.phrases.Owners(hit.phrase)) {
-      users += users_begin_[owner + 1] - users_begin_[owner];
-    }
-    weight = std::min(weight, Rarity(users));
-  }
-  const auto guards = terms_.Guards();
-  const bool common = std::any_of(guards.begin(), guards.end(), [&](const GuardHit& hit) {
-    return hit.span.word == span.word && hit.span.word_end == span.word_end;
-  });
-  if (common) weight *= kCommonWord;
-  if (span.word_end - span.word > 1) return weight;
-  const uint32_t letters = span.end - span.begin;
-  const double size = phrases_[term];
-  if (size > kShortList) weight *= std::sqrt(kShortList / size);
-  return weight * (letters <= 3 ? 0.3 : letters == 4 ? 0.7 : 1.0);
-}
-
-double MissFinder::Rarity(uint32_t users) const {
-  const auto total = static_cast<double>(std::max<size_t>(rules_.sequences.size(), 1));
-  return std::log2(1 + total / std::max(1U, users)) / std::log2(1 + total);
-}
+    : rules_(rules),
+      terms_(rules),
+      matcher_(rules),
+      weights_(rules),
+      counts_(rules.sequences.size()) {}
 
 std::string MissFinder::Quoted(const TermSpan& span) const {
   return nlp::Quoted(terms_.text(), span);
@@ -118,8 +59,8 @@ void MissFinder::CountWords(std::span<const PhraseHit> hits, std::vector<uint32_
   std::sort(present.begin(), present.end());
   present.erase(std::unique(present.begin(), present.end()), present.end());
   for (const TermId term : present) {
-    for (uint32_t i = users_begin_[term]; i < users_begin_[term + 1]; ++i) {
-      if (counts_[users_[i]]++ == 0) touched->push_back(users_[i]);
+    for (const uint32_t sequence : weights_.Users(term)) {
+      if (counts_[sequence]++ == 0) touched->push_back(sequence);
     }
   }
 }
@@ -136,12 +77,12 @@ void MissFinder::FindCandidates(const Trace& trace, std::vector<Candidate>* cand
       if (count + 1 < sequence.words.size()) continue;
       const bool lacks_word = count < sequence.words.size();
       double there = 0;
-      for (const TermId term : sequence.words) there += weights_[term];
+      for (const TermId term : sequence.words) there += weights_.Of(term);
       // The rarest may be the one that is there.
-      if (lacks_word) there -= weights_[sequence.words.back()];
+      if (lacks_word) there -= weights_.Of(sequence.words.back());
       for (const Element& element : sequence.elements) {
         if (element.term < kSlotCount || rules_.IsPattern(element.term)) {
-          there += Weigh(element.term);
+          there += weights_.Of(element.term);
         }
       }
       candidates->push_back({s, i, lacks_word, there / (there + kEnoughWeight)});
@@ -378,7 +319,7 @@ double MissFinder::Score(const Trace& trace, const Sequence& sequence, const Dra
   size_t word_terms = 0;
   for (size_t i = 0; i < draft.elements.size(); ++i) {
     const TermId term = draft.elements[i].term;
-    const double weight = WeighWords(term, draft.match.elements[i], trace);
+    const double weight = weights_.Of(term, draft.match.elements[i], trace, &terms_);
     there += weight;
     if (term < kSlotCount) continue;
     words += weight;
@@ -387,11 +328,11 @@ double MissFinder::Score(const Trace& trace, const Sequence& sequence, const Dra
   double lacking = 0;
   const bool absent = draft.kind != Miss::Kind::kGap && draft.kind != Miss::Kind::kOrder &&
                       draft.kind != Miss::Kind::kNone && draft.kind != Miss::Kind::kScope;
-  if (absent) lacking = Weigh(draft.lacking.term);
+  if (absent) lacking = weights_.Of(draft.lacking.term);
   for (const TermId term : rules_.rules[sequence.rule].all) {
     if (absent && term == draft.lacking.term) continue;
-    there += weights_[term];
-    words += weights_[term];
+    there += weights_.Of(term);
+    words += weights_.Of(term);
     ++word_terms;
   }
   const double alone = draft.kind == Miss::Kind::kTerm && word_terms < 2 ? kOneWord : 1;

@@ -11,6 +11,7 @@
 #include "nlp/quote.h"
 #include "nlp/sentence_terms.h"
 #include "nlp/sequence_matcher.h"
+#include "nlp/term_weights.h"
 #include "nlp/trace.h"
 
 namespace newsvane::nlp {
@@ -56,20 +57,13 @@ class MissFinder {
   std::optional<Draft> LackingAny(const Trace& trace, const Sequence& sequence);
   void TellMissingTerm(const Trace& trace, const Sequence& sequence, size_t element, Draft* draft);
   std::optional<Match> Matches(const CompiledRule& rule, std::span<const Element> elements);
-  double Weigh(TermId term) const;
-  double WeighWords(TermId term, const TermSpan& span, const Trace& trace);
-  double Rarity(uint32_t users) const;
   double Score(const Trace& trace, const Sequence& sequence, const Draft& draft);
   std::string Quoted(const TermSpan& span) const;
 
   const RuleSet::Impl& rules_;
   SentenceTerms terms_;
   SequenceMatcher matcher_;
-  std::vector<double> weights_;  // By term: the fewer rules use it, the more it tells.
-  std::vector<double> phrases_;  // By term, how many it has.
-  // By term of words: the sequences that must have it.
-  std::vector<uint32_t> users_begin_;
-  std::vector<uint32_t> users_;
+  TermWeights weights_;
   std::vector<uint32_t> counts_;  // By sequence: its words in the current sentence.
   std::vector<Match> matches_;
 };
