@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
-#include <set>
 #include <utility>
 
 #include "app/explain_output.h"
@@ -74,6 +73,23 @@ std::string InOneLine(const nlp::WalkedSequence& sequence) {
   return "[" + line + "]";
 }
 
+// A rule may match at several places of a sentence; the longest match tells most.
+template <class Finding>
+std::vector<const Finding*> LongestOfEach(const std::vector<Finding>& findings) {
+  std::vector<const Finding*> longest;
+  for (const Finding& finding : findings) {
+    const auto like = std::find_if(longest.begin(), longest.end(), [&](const Finding* other) {
+      return other->rule.id == finding.rule.id && other->sentence == finding.sentence;
+    });
+    if (like == longest.end()) {
+      longest.push_back(&finding);
+    } else if (finding.terms.size() > (*like)->terms.size()) {
+      *like = &finding;
+    }
+  }
+  return longest;
+}
+
 // Writes the sections, each from what the explanation has.
 class Writer {
  public:
@@ -101,7 +117,6 @@ class Writer {
   void WriteEvents();
   void WriteEvent(const nlp::ExplainedEvent& explained);
   void WriteHits();
-  const nlp::Hit& LongestLike(const nlp::Hit& hit) const;
   void WriteVetoes();
   void WriteMisses();
   void WriteWalk(const nlp::RuleWalk& walk);
@@ -227,43 +242,30 @@ void Writer::WriteRule(const nlp::RuleName& rule, std::string_view more) {
        more);
 }
 
-// A rule may match at several places of a sentence; the longest match tells most.
-const nlp::Hit& Writer::LongestLike(const nlp::Hit& hit) const {
-  const nlp::Hit* longest = &hit;
-  for (const nlp::Hit& other : explanation_.hits) {
-    const bool like = other.rule.id == hit.rule.id && other.sentence == hit.sentence;
-    if (like && other.terms.size() > longest->terms.size()) longest = &other;
-  }
-  return *longest;
-}
-
 void Writer::WriteHits() {
   if (explanation_.hits.empty()) return;
   Title("Rules that hit");
-  std::set<std::pair<std::string_view, uint32_t>> written;
-  for (const nlp::Hit& first : explanation_.hits) {
-    if (!written.emplace(first.rule.id, first.sentence).second) continue;
-    const nlp::Hit& hit = LongestLike(first);
-    WriteRule(hit.rule, hit.events.empty() ? "  superseded: an echo of another event" : "");
-    std::vector<Mark> marks = TermMarks(hit.terms);
-    if (hit.status_word) {
-      AddMark(*hit.status_word, std::string(ToString(hit.status)), Paint::kGuard, &marks);
+  for (const nlp::Hit* hit : LongestOfEach(explanation_.hits)) {
+    WriteRule(hit->rule, hit->events.empty() ? "  superseded: an echo of another event" : "");
+    std::vector<Mark> marks = TermMarks(hit->terms);
+    if (hit->status_word) {
+      AddMark(*hit->status_word, std::string(ToString(hit->status)), Paint::kGuard, &marks);
     }
-    Quoted(hit.sentence, std::move(marks), 4);
+    Quoted(hit->sentence, std::move(marks), 4);
   }
 }
 
 void Writer::WriteVetoes() {
   if (explanation_.vetoes.empty()) return;
   Title("Vetoed");
-  for (const nlp::Veto& veto : explanation_.vetoes) {
-    WriteRule(veto.rule, "");
-    std::vector<Mark> marks = TermMarks(veto.terms);
-    for (const nlp::GuardVeto& guard : veto.guards) {
+  for (const nlp::Veto* veto : LongestOfEach(explanation_.vetoes)) {
+    WriteRule(veto->rule, "");
+    std::vector<Mark> marks = TermMarks(veto->terms);
+    for (const nlp::GuardVeto& guard : veto->guards) {
       AddMark(guard.word, std::string(ToString(guard.guard)), Paint::kGuard, &marks);
     }
-    Quoted(veto.sentence, std::move(marks), 4);
-    for (const nlp::GuardVeto& guard : veto.guards) {
+    Quoted(veto->sentence, std::move(marks), 4);
+    for (const nlp::GuardVeto& guard : veto->guards) {
       Line("    vetoed by {}: '{}' of {}", ToString(guard.guard), guard.word.text, guard.list);
     }
   }

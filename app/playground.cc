@@ -31,25 +31,6 @@ constexpr size_t kMaxExamples = 500;
 // Scores are as of the news; any time will do.
 constexpr Time kWhen{std::chrono::hours(24 * 365 * 56)};
 
-constexpr std::string_view kSampleText =
-    "Meta plans to vend surplus AI computing power to startups, Bloomberg reports\n"
-    "It is not a sign of a compute glut, the company said.";
-constexpr std::string_view kSampleRules = R"(lists:
-  vend: [vend, vends, vending, vended]
-
-rules:
-  - id: capacity-vended
-    event: capacity_sale
-    description: An owner of computing power offers it like goods.
-    when: [<company:subject>, ..6, <vend>, ..4, <compute>]
-    none: [vending machine*]
-    match:
-      - {text: "Meta is vending surplus compute to startups", subject: Meta}
-    no_match:
-      - Nvidia is not vending compute
-      - Alphabet builds vending machines that run on compute
-)";
-
 void Text(std::string_view key, std::string_view value, JsonWriter* json) {
   json->Key(key.data(), static_cast<unsigned>(key.size()));
   std::string repaired;
@@ -191,39 +172,6 @@ void WriteImpact(const config::Loaded& loaded, const NewsItem& item,
   json->EndArray();
 }
 
-// The lines of an entry of a YAML file that begins at a place, up to the next one that is indented
-// no more than the entry, moved to stand `indent` columns in.
-std::string EntryText(const std::vector<std::string>& lines, uint32_t line, size_t column,
-                      size_t indent) {
-  std::vector<std::string> entry;
-  for (size_t i = line - 1; i < lines.size(); ++i) {
-    const size_t begin = lines[i].find_first_not_of(' ');
-    const bool blank = begin == std::string::npos;
-    if (i >= line && !blank && begin <= column) break;
-    entry.push_back(blank ? ""
-                          : std::string(indent, ' ') + lines[i].substr(std::min(column, begin)));
-  }
-  while (!entry.empty() && entry.back().empty()) entry.pop_back();
-  std::string text;
-  for (const std::string& each : entry) text += each + '\n';
-  return text;
-}
-
-// The files that rules and lists stand in, by lines, each read once.
-class RuleTexts {
- public:
-  // `column` counts from 0: where the entry begins, with the "-" of a rule.
-  std::string Of(const Place& place, size_t column) {
-    const auto [lines, is_new] = files_.try_emplace(place.file);
-    if (is_new) lines->second = config::SplitLines(config::ReadFile(place.file).value_or(""));
-    if (place.line == 0 || place.line > lines->second.size()) return "";
-    return EntryText(lines->second, place.line, column, 2);
-  }
-
- private:
-  std::map<std::string, std::vector<std::string>> files_;
-};
-
 }  // namespace
 
 Playground::Playground(std::unique_ptr<const config::Loaded> loaded) : loaded_(std::move(loaded)) {}
@@ -323,40 +271,6 @@ Result<std::string> Playground::Explain(std::string_view request) {
   const std::lock_guard lock(mutex_);
   if (draft_ == nullptr || draft_->text != *rules) draft_ = Compile(*std::move(rules));
   return Answer(*text, *walk);
-}
-
-std::string Playground::Library() const {
-  rapidjson::StringBuffer buffer;
-  JsonWriter json(buffer);
-  json.StartObject();
-  json.Key("sample");
-  json.StartObject();
-  Text("text", kSampleText, &json);
-  Text("rules", kSampleRules, &json);
-  json.EndObject();
-  RuleTexts texts;
-  json.Key("rules");
-  json.StartArray();
-  for (const nlp::RuleSpec& rule : loaded_->rule_spec.rules) {
-    json.StartObject();
-    Text("id", rule.id, &json);
-    Text("event_type", rule.event, &json);
-    // The place is that of the first key, behind "- ".
-    Text("yaml", texts.Of(rule.place, std::max(rule.place.column, 3U) - 3), &json);
-    json.EndObject();
-  }
-  json.EndArray();
-  json.Key("lists");
-  json.StartArray();
-  for (const nlp::ListSpec& list : loaded_->rule_spec.lists) {
-    json.StartObject();
-    Text("id", list.id, &json);
-    Text("yaml", texts.Of(list.place, std::max(list.place.column, 1U) - 1), &json);
-    json.EndObject();
-  }
-  json.EndArray();
-  json.EndObject();
-  return {buffer.GetString(), buffer.GetSize()};
 }
 
 }  // namespace newsvane::app

@@ -209,21 +209,26 @@ function termSpans(finding) {
   return finding.terms.map((term) => ({...term, label: term.term, kind: 'term'}));
 }
 
+// A rule may match at several places of a sentence; the longest match tells most.
+function longestOfEach(findings) {
+  const longest = new Map();
+  for (const finding of findings) {
+    const key = `${finding.rule} ${finding.sentence}`;
+    if (!longest.has(key) || longest.get(key).terms.length < finding.terms.length) longest.set(key, finding);
+  }
+  return [...longest.values()];
+}
+
 function showFindings(answer, fields) {
   const told = answer.explanation;
   const said = (finding, spans) => underlined(fields, told.sentences[finding.sentence], spans);
-  const longest = new Map();
-  for (const hit of told.hits) {
-    const key = `${hit.rule} ${hit.sentence}`;
-    if (!longest.has(key) || longest.get(key).terms.length < hit.terms.length) longest.set(key, hit);
-  }
-  fill('hits', [...longest.values()].map((hit) => {
+  fill('hits', longestOfEach(told.hits).map((hit) => {
     const spans = termSpans(hit);
     if (hit.status_word) spans.push({...hit.status_word, label: hit.status, kind: 'guard'});
     if (hit.citation) spans.push({...hit.citation, label: 'cited', kind: 'guard'});
     return h('article', {class: 'finding'}, heading(hit, hit.events.length ? '' : 'echo of another event'), said(hit, spans));
   }), 'No rule hit.');
-  fill('vetoes', told.vetoes.map((veto) => h('article', {class: 'finding'}, heading(veto),
+  fill('vetoes', longestOfEach(told.vetoes).map((veto) => h('article', {class: 'finding'}, heading(veto),
     said(veto, [...termSpans(veto), ...veto.guards.map((guard) => ({...guard, label: guard.guard, kind: 'guard'}))]),
     veto.guards.map((guard) => h('p', {class: 'why'}, `${guard.guard}: '${guard.text}' of `, withLists(`<${guard.list}>`))))),
   'No guard vetoed.');
@@ -246,7 +251,7 @@ function showWalk(answer) {
   const walk = answer.explanation.walk;
   const chosen = walk.rule || '';
   const ids = [...new Set([...answer.rules, ...library.rules.map((rule) => rule.id)])];
-  byId('walk-rule').replaceChildren(...ids.map((id) => h('option', id === chosen ? {selected: ''} : {}, id)));
+  byId('walk-rule').replaceChildren(h('option', {value: ''}, 'choose a rule …'), ...ids.map((id) => h('option', id === chosen ? {selected: ''} : {}, id)));
   if (!walk.sentences) return fill('walk', [], 'No rule chosen.');
   fill('walk', walk.sentences.flatMap((walked) => {
     const title = h('p', {class: 'walk-sentence'}, answer.explanation.sentences[walked.sentence].text, h('b', {}, walked.outcome));
