@@ -169,6 +169,7 @@ void WriteEvent(Json& json, const nlp::ExplainedEvent& explained) {
     json.Text("unit", amount.unit);
     json.Text("currency", amount.currency);
     json.Text("period", amount.period);
+    json.Flag("previous", amount.previous);
     WriteSpan(json, amount.span);
   });
   json.Objects("evidence", event.evidence, [&](const Evidence& evidence) {

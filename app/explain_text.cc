@@ -227,6 +227,7 @@ void Writer::WriteEvent(const nlp::ExplainedEvent& explained) {
   for (const Amount& amount : event.amounts) {
     std::string text = AmountText(amount.low, amount.high, amount.unit, amount.currency);
     if (!amount.period.empty()) text += ", " + amount.period;
+    if (amount.previous) text += ", previously";
     detail("amount", text);
   }
   detail("rule", event.rule + (explained.shadow ? ", in shadow: not published" : ""));

@@ -91,6 +91,7 @@ struct Amount {
   std::string currency;  // ISO 4217 for money: "USD".
   std::string period;  // What it covers, as far as the text says: "2026", "Q3 2026"; may be empty.
   Span span;
+  bool previous = false;  // What another amount of the text was before: "to $10bn from $8bn".
 };
 
 enum class Status : uint8_t { kReported, kPlanned, kConfirmed, kDenied };

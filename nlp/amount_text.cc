@@ -15,6 +15,8 @@
 namespace newsvane::nlp {
 namespace {
 
+constexpr std::string_view kPreviously = "previously ";
+
 struct Scale {
   double factor;
   std::string_view word;
@@ -53,6 +55,8 @@ bool Near(double a, double b) {
 }  // namespace
 
 Result<Amount> ReadAmount(std::string_view text) {
+  const bool previous = text.starts_with(kPreviously);
+  if (previous) text.remove_prefix(kPreviously.size());
   NormalizedText normalized;
   normalized.Reset(text, "", text.size());
   std::vector<Annotation> amounts;
@@ -76,6 +80,7 @@ Result<Amount> ReadAmount(std::string_view text) {
   amount.unit = UnitName(found.kind);
   amount.currency = found.kind == Annotation::Kind::kMoney ? found.currency : "";
   if (!dates.empty()) amount.period = dates.front().period;
+  amount.previous = previous;
   return amount;
 }
 
@@ -94,12 +99,14 @@ std::string FormatAmount(const Amount& amount) {
   } else {
     text = Range(amount, kScales) + " units";
   }
+  if (amount.previous) text.insert(0, kPreviously);
   return amount.period.empty() ? text : text + " " + amount.period;
 }
 
 bool IsAmount(const Amount& amount, const Amount& expected) {
   return Near(amount.low, expected.low) && Near(amount.high, expected.high) &&
          amount.unit == expected.unit && amount.currency == expected.currency &&
+         amount.previous == expected.previous &&
          (expected.period.empty() || amount.period == expected.period);
 }
 

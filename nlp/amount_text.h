@@ -12,7 +12,8 @@
 namespace newsvane::nlp {
 
 // The one amount in a text, with its period if there is one, read as in the news: "$125-145 billion
-// in 2026", "12%", "200 MW", "5,000 GPUs". Without a span. An Error says how to write one.
+// in 2026", "12%", "200 MW", "5,000 GPUs"; "previously $8 billion" for an earlier one. Without a
+// span. An Error says how to write one.
 Result<Amount> ReadAmount(std::string_view text);
 
 // The inverse of ReadAmount(), in its shortest form: "$125-145 billion 2026", "5-7%", "1.2 GW".

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/id.h"
+#include "nlp/event_amounts.h"
 
 namespace newsvane::nlp {
 namespace {
@@ -22,16 +23,7 @@ constexpr double kLeastCompanyFactor = 0.5;
 constexpr double kRoundupFactor = 0.5;
 constexpr double kWeakSubjectFactor = 0.8;
 
-constexpr uint32_t kAmountReach =
-    10;  // Words between the evidence and an amount that belongs to it.
-constexpr uint32_t kPeriodReach = 8;
-constexpr size_t kMaxAmounts = 6;
 constexpr size_t kMaxEvidence = 8;
-
-uint32_t Distance(const TermSpan& span, uint32_t word, uint32_t word_end) {
-  if (span.word >= word_end) return span.word - word_end;
-  return span.word_end <= word ? word - span.word_end : 0;
-}
 
 std::string_view KeyOf(const std::optional<Role>& role) {
   if (!role) return "";
@@ -101,37 +93,6 @@ double EventBuilder::Relevance(const Sentence& sentence, bool roundup) const {
   return roundup ? relevance * kRoundupFactor : relevance;
 }
 
-// The amounts that belong to the match: within it or a few words away, the nearest first.
-std::vector<Amount> EventBuilder::AmountsNear(const Match& match, SentenceTerms* terms) const {
-  std::vector<std::pair<uint32_t, Amount>> near;
-  for (const Annotation& annotation : terms->Amounts()) {
-    const TermSpan span = terms->SpanOf(annotation.begin, annotation.end);
-    const uint32_t distance = Distance(span, match.word, match.word_end);
-    if (distance > kAmountReach) continue;
-    Amount amount;
-    amount.low = annotation.low;
-    amount.high = annotation.high;
-    amount.unit = UnitName(annotation.kind);
-    amount.currency = annotation.kind == Annotation::Kind::kMoney ? annotation.currency : "";
-    amount.span = text_.Original(annotation.begin, annotation.end);
-    uint32_t nearest = kPeriodReach + 1;
-    for (const Annotation& date : terms->Dates()) {
-      const TermSpan when = terms->SpanOf(date.begin, date.end);
-      const uint32_t apart = Distance(when, span.word, span.word_end);
-      if (apart >= nearest) continue;
-      nearest = apart;
-      amount.period = date.period;
-    }
-    near.emplace_back(distance, std::move(amount));
-  }
-  std::stable_sort(near.begin(), near.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  if (near.size() > kMaxAmounts) near.resize(kMaxAmounts);
-  std::vector<Amount> amounts;
-  for (auto& [distance, amount] : near) amounts.push_back(std::move(amount));
-  return amounts;
-}
-
 void EventBuilder::Add(const CompiledRule& rule, const Match& match, const Ruling& ruling,
                        Attribution attribution, bool roundup, SentenceTerms* terms) {
   Draft draft;
@@ -145,7 +106,7 @@ void EventBuilder::Add(const CompiledRule& rule, const Match& match, const Rulin
   event.rule = rule.id;
   event.relevance = Relevance(terms->sentence(), roundup && !rule.OptsOut(Guard::kRoundup));
   event.confidence = rule.confidence * (match.weak_subject ? kWeakSubjectFactor : 1);
-  event.amounts = AmountsNear(match, terms);
+  event.amounts = AmountsOf(match, terms);
   if (match.other != kNone) event.other = RoleOf(match.other);
   const auto evidence = [&](uint32_t begin, uint32_t end) {
     const Span span = text_.Original(begin, end);

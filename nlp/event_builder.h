@@ -43,7 +43,6 @@ class EventBuilder {
   uint32_t Antecedent(const CompiledRule& rule, const Match& match, const Sentence& sentence) const;
   Role RoleOf(uint32_t mention) const;
   double Relevance(const Sentence& sentence, bool roundup) const;
-  std::vector<Amount> AmountsNear(const Match& match, SentenceTerms* terms) const;
   void Merge(Draft draft);
   void DropEchoes();
   std::vector<Role> Companies() const;

@@ -19,7 +19,7 @@ std::optional<AmountSample> SampleOf(const TaggedEvent& event, Time at) {
   const Amount* largest = nullptr;
   for (const Amount& amount : event.amounts) {
     const bool money = amount.unit == "money" && amount.currency == "USD";
-    if (!money && amount.unit != "watt") continue;
+    if (amount.previous || (!money && amount.unit != "watt")) continue;
     if (!std::isfinite(amount.high) || amount.high <= 0) continue;
     const bool better = largest == nullptr || (money && largest->unit != "money") ||
                         (amount.unit == largest->unit && amount.high > largest->high);

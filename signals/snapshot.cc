@@ -41,7 +41,8 @@ void serialize(Archive& archive, Role& role) {
 
 template <class Archive>
 void serialize(Archive& archive, Amount& amount) {
-  archive(amount.low, amount.high, amount.unit, amount.currency, amount.period, amount.span);
+  archive(amount.low, amount.high, amount.unit, amount.currency, amount.period, amount.span,
+          amount.previous);
 }
 
 template <class Archive>
@@ -97,7 +98,7 @@ void serialize(Archive& archive, Close& close) {
 
 namespace {
 
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 2;
 constexpr std::string_view kMagic = "newsvane";
 
 struct Envelope {

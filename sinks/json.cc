@@ -136,6 +136,7 @@ void WriteAmounts(Json& json, const std::vector<Amount>& amounts) {
     json.Text("unit", amount.unit);
     json.TextOrNull("currency", amount.currency);
     json.TextOrNull("period", amount.period);
+    json.Flag("previous", amount.previous);
     WriteSpan(json, amount.span);
   });
 }

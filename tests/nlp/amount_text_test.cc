@@ -60,6 +60,14 @@ TEST(AmountText, WhatHoldsNoneOrSeveralIsAnError) {
             std::string::npos);
 }
 
+TEST(AmountText, AnEarlierAmountSaysSo) {
+  const Result<Amount> earlier = ReadAmount("previously $8 billion");
+  ASSERT_TRUE(earlier.has_value());
+  EXPECT_TRUE(earlier->previous);
+  EXPECT_EQ(FormatAmount(*earlier), "previously $8 billion");
+  EXPECT_FALSE(IsAmount(*ReadAmount("$8 billion"), *earlier));
+}
+
 TEST(AmountText, APeriodCountsOnlyWhereItIsExpected) {
   const Amount amount = Make(3, 3, "percent", "", "2026");
   EXPECT_TRUE(IsAmount(amount, Make(3, 3, "percent")));

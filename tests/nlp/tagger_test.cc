@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "nlp/amount_text.h"
 #include "tests/nlp/fixture.h"
 
 namespace newsvane::nlp {
@@ -299,6 +300,30 @@ TEST(Tagger, AGapMayBeForbiddenToHoldAListOrASlot) {
   EXPECT_EQ(summary("Nebius cuts capex, sells compute"), "");
   EXPECT_EQ(summary("Nebius sells compute for capex"), "sale(nebius) confirmed");
   EXPECT_EQ(summary("Nebius beats IREN which raises hopes"), "near(iren) confirmed");
+}
+
+TEST(Tagger, AnAmountThatAnotherReplacesIsThePreviousOne) {
+  const auto rules = CompileOrFail(SmallSpec());
+  const auto amounts = [&](const std::string& headline) {
+    std::string text;
+    for (const TaggedEvent& event : TagWith(rules, News(headline))) {
+      for (const Amount& amount : event.amounts) {
+        text += (text.empty() ? "" : "; ") + FormatAmount(amount);
+      }
+    }
+    return text;
+  };
+  EXPECT_EQ(amounts("Nebius raises 2026 capex to $125-145 billion from $115-135 billion"),
+            "$125-145 billion 2026; previously $115-135 billion 2026");
+  EXPECT_EQ(amounts("Nebius raised capex from $60 to $65 billion"),
+            "previously $60 billion; $65 billion");
+  EXPECT_EQ(amounts("Nebius raises capex to $9 billion, up from a prior view of $8 billion"),
+            "$9 billion; previously $8 billion");
+  EXPECT_EQ(amounts("Nebius raises capex to $9 billion versus $8 billion a year ago"),
+            "$9 billion; previously $8 billion");
+  EXPECT_EQ(amounts("Nebius raises capex with 5% from $8 billion"), "5%; $8 billion");
+  EXPECT_EQ(amounts("Nebius raises capex, ranging from $8 billion to $9 billion, by $1 billion"),
+            "$8 billion; $9 billion; $1 billion");
 }
 
 TEST(Tagger, ShadowRulesSpeakApart) {
