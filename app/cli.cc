@@ -117,6 +117,7 @@ void AddCorpusTools(CLI::App* app, CommandLine* line) {
       ->capture_default_str();
   diff->add_flag("--json", line->diff.json, "Print JSON");
   diff->add_flag("--exit-code", line->diff.exit_code, "Exit with 1 if anything differs");
+  diff->add_flag("--shadow", line->diff.shadow, "Count shadow rules as if they were stable");
   AddNewsFile(diff, &line->diff.preset, &line->diff.file);
   diff->callback([line] { line->command = [line] { return Diff(line->diff); }; });
 

@@ -61,6 +61,7 @@ struct DiffOptions {
   size_t examples = 3;  // Of each rule and kind of change.
   bool json = false;
   bool exit_code = false;  // Differences fail, as with `git diff --exit-code`.
+  bool shadow = false;     // Shadow rules count as if they were stable.
 };
 int Diff(const DiffOptions& options);
 

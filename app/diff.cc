@@ -3,7 +3,9 @@
 // `newsvane diff`: what another rule set makes of the same news.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "app/commands.h"
 #include "app/corpus.h"
@@ -53,7 +55,14 @@ std::unique_ptr<config::Loaded> LoadSide(std::string_view option, const Source& 
 struct Lane {
   nlp::Tagger before;
   nlp::Tagger after;
+  std::vector<TaggedEvent> on_trial;  // What shadow rules say of the current item.
 };
+
+void TagWith(nlp::Tagger* tagger, const NewsItem& item, std::vector<TaggedEvent>* events,
+             std::vector<TaggedEvent>* on_trial) {
+  tagger->Tag(item, events, on_trial);
+  if (on_trial != nullptr) std::ranges::move(*on_trial, std::back_inserter(*events));
+}
 
 struct Tagged {
   std::vector<TaggedEvent> before;
@@ -81,15 +90,17 @@ int Diff(const DiffOptions& options) {
   Workers workers(CorpusThreads());
   std::vector<Lane> lanes;
   for (unsigned i = 0; i < workers.size(); ++i) {
-    lanes.push_back({nlp::Tagger(before->rules), nlp::Tagger(after->rules)});
+    lanes.push_back({nlp::Tagger(before->rules), nlp::Tagger(after->rules), {}});
   }
   std::vector<Tagged> tagged;
   const Result<CorpusCounts> counts =
       ReadCorpus(*after, "diff", [&](std::span<const NewsItem* const> items) {
         if (tagged.size() < items.size()) tagged.resize(items.size());
         SpreadOver(&workers, items.size(), [&](unsigned thread, size_t i) {
-          lanes[thread].before.Tag(*items[i], &tagged[i].before);
-          lanes[thread].after.Tag(*items[i], &tagged[i].after);
+          Lane& lane = lanes[thread];
+          std::vector<TaggedEvent>* const on_trial = options.shadow ? &lane.on_trial : nullptr;
+          TagWith(&lane.before, *items[i], &tagged[i].before, on_trial);
+          TagWith(&lane.after, *items[i], &tagged[i].after, on_trial);
         });
         for (size_t i = 0; i < items.size(); ++i) {
           diff.Add(*items[i], tagged[i].before, tagged[i].after);

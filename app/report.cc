@@ -51,13 +51,18 @@ std::string Table::Render() const {
     for (size_t i = 0; i < widths.size(); ++i) {
       const std::string& cell = rows_[line][i];
       const std::string padding(widths[i] - WidthOf(cell), ' ');
-      out += i == 0 ? "| " + cell + padding + " |" : " " + padding + cell + " |";
+      out += i == 0 ? "| " : " ";
+      out += i == 0 ? cell : padding;
+      out += i == 0 ? padding : cell;
+      out += " |";
     }
     out += '\n';
     if (line > 0) continue;
     for (size_t i = 0; i < widths.size(); ++i) {
       const std::string rule(widths[i] - 1, '-');
-      out += i == 0 ? "| " + rule + "- |" : " " + rule + ": |";
+      out += i == 0 ? "| " : " ";
+      out += rule;
+      out += i == 0 ? "- |" : ": |";
     }
     out += '\n';
   }

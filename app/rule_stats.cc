@@ -31,7 +31,7 @@ void RuleStats::Add(size_t item, const NewsItem& news, const std::vector<TaggedE
   for (const nlp::Firing& firing : firings) {
     found_.push_back({event_of_[firing.rule], firing.subject, firing.rule});
   }
-  std::ranges::sort(found_);
+  std::sort(found_.begin(), found_.end());
   found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
   std::vector<uint32_t> seen;
   for (size_t i = 0; i < found_.size(); ++i) {

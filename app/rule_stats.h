@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -62,7 +63,10 @@ class RuleStats {
     uint32_t event;  // The number of the first rule that gives it.
     std::string subject;
     uint32_t rule;
-    auto operator<=>(const Found&) const = default;
+    bool operator==(const Found&) const = default;
+    bool operator<(const Found& other) const {
+      return std::tie(event, subject, rule) < std::tie(other.event, other.subject, other.rule);
+    }
   };
 
   const std::vector<nlp::RuleSpec>* specs_;

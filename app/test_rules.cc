@@ -51,6 +51,7 @@ Result<std::vector<const nlp::RuleSpec*>> Choose(const std::vector<nlp::RuleSpec
     const auto rule = std::ranges::find(rules, name, &nlp::RuleSpec::id);
     if (rule == rules.end()) {
       std::vector<std::string> ids;
+      ids.reserve(rules.size());
       for (const nlp::RuleSpec& other : rules) ids.push_back(other.id);
       return Fail(
           fmt::format("there is no rule '{}'; {}", name,

@@ -40,7 +40,7 @@ std::string Scaled(double value, const Scale& scale) {
 // "125-145 billion", "900 million-1.2 billion".
 std::string Range(const Amount& amount, const std::array<Scale, 4>& scales) {
   const Scale& high = ScaleOf(amount.high, scales);
-  const std::string end = Scaled(amount.high, high) + std::string(high.word);
+  std::string end = Scaled(amount.high, high) + std::string(high.word);
   if (amount.low == amount.high) return end;
   const Scale& low = ScaleOf(amount.low, scales);
   std::string text = Scaled(amount.low, low);

@@ -95,6 +95,12 @@ class Diff(Workshop):
         self.newsvane("diff", *sides, "--exit-code", code=1)
         self.newsvane("diff", "--old", "old", "--new", "old", "news.jsonl", "--exit-code")
 
+    def test_what_is_on_trial_counts_only_if_asked_for(self):
+        self.write("new/sale.yaml", (RULE % "sell, sells").replace("    when", "    lifecycle: shadow\n    when"))
+        sides = ("--old", "old", "--new", "new", "news.jsonl")
+        self.assertIn("0 gained, 2 lost", self.newsvane("diff", *sides).stdout)
+        self.assertIn("0 gained, 0 lost, 0 changed", self.newsvane("diff", *sides, "--shadow").stdout)
+
     def test_a_rule_file_takes_the_place_of_the_one_of_its_name(self):
         with open(os.path.join(RULES, "acquisitions.yaml"), encoding="utf-8") as file:
             self.write("acquisitions.yaml", file.read().replace("event: acquisition\n", "event: takeover\n"))
