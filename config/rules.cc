@@ -22,6 +22,7 @@ using Kind = Node::Kind;
 constexpr Choice<Lifecycle> kLifecycles[] = {{"stable", Lifecycle::kStable},
                                              {"shadow", Lifecycle::kShadow},
                                              {"deprecated", Lifecycle::kDeprecated}};
+constexpr Choice<bool> kYesOrNo[] = {{"true", true}, {"false", false}};
 constexpr Choice<Scope> kScopes[] = {
     {"headline", Scope::kHeadline}, {"lead", Scope::kLead}, {"document", Scope::kDocument}};
 constexpr Choice<Status> kStatuses[] = {{"reported", Status::kReported},
@@ -114,6 +115,7 @@ class RuleFile {
     ReadGuards(&reader, &rule);
     reader.Read("status", &rule.status, kStatuses);
     reader.Read("confidence", &rule.confidence, kAboveZero, 1);
+    reader.Read("banks", &rule.banks, kYesOrNo);
     for (const Node& example : reader.Items("match")) ReadExample(example, true, &rule.match);
     for (const Node& example : reader.Items("no_match"))
       ReadExample(example, false, &rule.no_match);

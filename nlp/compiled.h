@@ -76,6 +76,7 @@ struct CompiledRule {
   uint32_t without = 0;  // Bits by Guard.
   std::optional<Status> status;
   double confidence = 0;
+  bool banks = false;       // May be its subject.
   bool of_sectors = false;  // Some sequence asks for a sector as its subject.
 
   bool OptsOut(Guard guard) const { return (without >> static_cast<unsigned>(guard) & 1) != 0; }

@@ -99,6 +99,7 @@ bool Cover::All(const std::vector<TermSpec>& covered, const std::vector<TermSpec
 
 bool Cover::Rules(const RuleSpec& covered, const RuleSpec& by) const {
   if (covered.event != by.event || covered.status != by.status) return false;
+  if (covered.banks && !by.banks) return false;
   if (covered.confidence > by.confidence || covered.scope > by.scope) return false;
   const bool heard = by.lifecycle != Lifecycle::kShadow || covered.lifecycle == Lifecycle::kShadow;
   if (!heard || !All(covered.all, by.all)) return false;

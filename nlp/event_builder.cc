@@ -130,7 +130,7 @@ void EventBuilder::Add(const CompiledRule& rule, const Match& match, const Rulin
     const bool same_list = listed && mentions_[i].group == group;
     if (i != match.subject && !same_list) continue;
     const CompanyKind kind = rules_.gazetteer.entry(mentions_[i].company).kind;
-    if (kind == CompanyKind::kOutlet || kind == CompanyKind::kBank) continue;
+    if (kind == CompanyKind::kOutlet || (kind == CompanyKind::kBank && !rule.banks)) continue;
     Draft copy = draft;
     copy.event.subject = RoleOf(i);
     Merge(std::move(copy));

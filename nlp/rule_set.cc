@@ -164,6 +164,7 @@ void Compiler::CompileRule(const RuleSpec& rule) {
   compiled.scope = rule.scope;
   compiled.status = rule.status;
   compiled.confidence = rule.confidence;
+  compiled.banks = rule.banks;
   for (const Guard guard : rule.without) compiled.without |= 1u << static_cast<unsigned>(guard);
   const auto intern_all = [&](const std::vector<TermSpec>& terms, std::vector<TermId>* ids) {
     for (const TermSpec& term : terms) {
@@ -438,6 +439,7 @@ class Fingerprint {
     std::array<char, 32> confidence;
     std::snprintf(confidence.data(), confidence.size(), "%.17g", rule.confidence);
     Add(std::string_view(confidence.data()));
+    if (rule.banks) Add(std::string_view("banks"));
   }
   std::string Hex() const {
     std::array<char, 17> digits;

@@ -14,13 +14,14 @@ constexpr uint32_t kWeakSubjectCost = 2 * kSectorCost;
 
 }  // namespace
 
-// Outlets report and banks rate; neither is the one that it happened to.
+// Outlets report and banks rate; neither is the one that it happened to, unless a rule says so of
+// banks.
 bool SequenceMatcher::CanFill(RoleKind role, const TermSpan& span,
                               const SentenceTerms& terms) const {
   if (span.mention == kNone || role == RoleKind::kNone) return true;
   const CompanyKind kind = rules_.gazetteer.entry(terms.mention(span.mention).company).kind;
   if (kind == CompanyKind::kOutlet) return false;
-  return role != RoleKind::kSubject || kind != CompanyKind::kBank;
+  return role != RoleKind::kSubject || kind != CompanyKind::kBank || banks_;
 }
 
 // A company behind a preposition rarely is the subject of the verb that follows: in "Meta signs a
@@ -151,6 +152,7 @@ bool SequenceMatcher::Compare(const Sequence& sequence, const Match& match,
 
 void SequenceMatcher::Find(const Sequence& sequence, SentenceTerms* terms, size_t* budget,
                            std::vector<Match>* matches) {
+  banks_ = rules_.rules[sequence.rule].banks;
   if (!Fill(sequence.elements, terms, budget)) return;
   std::vector<uint32_t> ends;
   for (uint32_t i = starts_.back(); i < cells_.size(); ++i) {

@@ -59,6 +59,7 @@ class SequenceMatcher {
   Match Build(const Sequence& sequence, uint32_t last, SentenceTerms* terms) const;
 
   const RuleSet::Impl& rules_;
+  bool banks_ = false;              // Of the rule at work: whether a bank may be its subject.
   std::vector<TermSpan> spans_;     // Of all elements, one after the other.
   std::vector<Cell> cells_;         // Beside them.
   std::vector<uint32_t> starts_;    // Where each element's begin.

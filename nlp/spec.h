@@ -126,6 +126,7 @@ struct RuleSpec {
   std::optional<Status> status;  // Stands against tense and wording, not against hearsay
                                  // ("could", "sources say") and denial; else they tell it.
   double confidence = 0.8;       // (0, 1]
+  bool banks = false;  // Whether a bank may be the subject; else it only speaks of others.
   std::vector<ExampleSpec> match;
   std::vector<ExampleSpec> no_match;
   Place place;

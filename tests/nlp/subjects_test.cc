@@ -80,6 +80,15 @@ TEST(Subjects, WithoutABoundSubjectASectorAmongTheWordsIsIt) {
   });
 }
 
+TEST(Subjects, ABankIsTheSubjectOnlyWhereTheRuleSaysSo) {
+  RuleSetSpec spec = SmallSpec();
+  spec.rules = {Rule("spender", "capex_raise", {Terms({"<company:subject>", "raises", "capex"})})};
+  EXPECT_EQ(SubjectOf(TagWith(CompileOrFail(spec), News("Big Bank raises capex"))), "0 events");
+  spec.rules[0].banks = true;
+  EXPECT_EQ(SubjectOf(TagWith(CompileOrFail(spec), News("Big Bank raises capex"))),
+            "big-bank:Big Bank");
+}
+
 TEST(Subjects, TheCompanyIsTheOneThatWasNamedBefore) {
   RuleSetSpec spec = SmallSpec();
   spec.lists.push_back({"named_again", Texts({"the company", "as company"}), {}});
