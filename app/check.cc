@@ -2,27 +2,11 @@
 //
 // `newsvane check`: is the configuration right?
 #include <fmt/core.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include "app/commands.h"
+#include "sinks/json_writer.h"
 
 namespace newsvane::app {
-namespace {
-
-using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
-
-void WritePlace(const Place& place, JsonWriter* json) {
-  json->Key("file");
-  json->String(place.file.c_str());
-  json->Key("line");
-  json->Uint(place.line);
-  json->Key("column");
-  json->Uint(place.column);
-}
-
-}  // namespace
-
 int Explain(const Error& error, ExitCode code) {
   fmt::print(stderr, "newsvane: {}\n", error.message);
   return code;
@@ -35,22 +19,16 @@ void PrintDiagnostics(const Diagnostics& diagnostics, bool as_json) {
     }
     return;
   }
-  rapidjson::StringBuffer buffer;
-  JsonWriter json(buffer);
-  json.StartArray();
-  for (const Diagnostic& diagnostic : diagnostics.list()) {
-    json.StartObject();
-    json.Key("severity");
-    json.String(diagnostic.severity == Severity::kError ? "error" : "warning");
-    WritePlace(diagnostic.place, &json);
-    json.Key("message");
-    json.String(diagnostic.message.c_str());
-    json.Key("hint");
-    json.String(diagnostic.hint.c_str());
-    json.EndObject();
-  }
-  json.EndArray();
-  fmt::print("{}\n", buffer.GetString());
+  sinks::JsonWriter json;
+  json.Objects(diagnostics.list(), [&](const Diagnostic& diagnostic) {
+    json.Text("severity", diagnostic.severity == Severity::kError ? "error" : "warning");
+    json.Text("file", diagnostic.place.file);
+    json.Integer("line", diagnostic.place.line);
+    json.Integer("column", diagnostic.place.column);
+    json.Text("message", diagnostic.message);
+    json.Text("hint", diagnostic.hint);
+  });
+  fmt::print("{}\n", json.Take());
 }
 
 std::unique_ptr<config::Loaded> LoadOrExplain(const std::string& path) {

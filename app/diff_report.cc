@@ -2,20 +2,18 @@
 #include "app/diff_report.h"
 
 #include <fmt/format.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "app/report.h"
-#include "sinks/utf8.h"
+#include "sinks/json_writer.h"
 
 namespace newsvane::app {
 namespace {
 
-using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+using sinks::JsonWriter;
 
 constexpr std::string_view kChangeNames[kChanges] = {"gained", "lost", "changed"};
 // Below this an impact is the same but for the rounding of sums.
@@ -78,41 +76,23 @@ std::string ExampleList(const EventDiff& diff, Change change) {
   return text;
 }
 
-void Write(std::string_view key, std::string_view text, JsonWriter* json) {
-  std::string repaired;
-  const std::string_view valid = sinks::WellFormedUtf8(text, &repaired);
-  json->Key(key.data(), static_cast<unsigned>(key.size()));
-  json->String(valid.data(), static_cast<unsigned>(valid.size()));
-}
-
-void Write(std::string_view key, uint64_t number, JsonWriter* json) {
-  json->Key(key.data(), static_cast<unsigned>(key.size()));
-  json->Uint64(number);
-}
-
-void Write(std::string_view key, double number, JsonWriter* json) {
-  json->Key(key.data(), static_cast<unsigned>(key.size()));
-  json->Double(std::round(number * 1e6) / 1e6 + 0.0);
-}
-
 void WriteCounts(const DiffCounts& counts, JsonWriter* json) {
-  Write("before", counts.before, json);
-  Write("after", counts.after, json);
-  for (size_t i = 0; i < kChanges; ++i) Write(kChangeNames[i], counts.by_change[i], json);
+  json->Integer("before", counts.before);
+  json->Integer("after", counts.after);
+  for (size_t i = 0; i < kChanges; ++i) json->Integer(kChangeNames[i], counts.by_change[i]);
 }
 
 void WriteTable(std::string_view key, std::string_view name,
                 const std::map<std::string, DiffCounts>& counts, JsonWriter* json) {
-  json->Key(key.data(), static_cast<unsigned>(key.size()));
-  json->StartArray();
-  for (const auto& [id, count] : counts) {
-    if (!count.differs()) continue;
-    json->StartObject();
-    Write(name, id, json);
-    WriteCounts(count, json);
-    json->EndObject();
-  }
-  json->EndArray();
+  json->Array(key, [&] {
+    for (const auto& [id, count] : counts) {
+      if (!count.differs()) continue;
+      json->Object([&] {
+        json->Text(name, id);
+        WriteCounts(count, json);
+      });
+    }
+  });
 }
 
 }  // namespace
@@ -144,42 +124,35 @@ std::string DiffMarkdown(const EventDiff& diff) {
 }
 
 std::string DiffJson(const EventDiff& diff) {
-  rapidjson::StringBuffer buffer;
-  JsonWriter json(buffer);
-  json.StartObject();
-  Write("items", diff.items(), &json);
-  WriteCounts(diff.all(), &json);
-  Write("other_rule", diff.other_rule(), &json);
-  WriteTable("events", "event", diff.events(), &json);
-  WriteTable("rules", "rule", diff.rules(), &json);
-  json.Key("baskets");
-  json.StartArray();
-  for (const auto& [id, basket] : diff.baskets()) {
-    if (!Differs(basket)) continue;
-    json.StartObject();
-    Write("basket", id, &json);
-    Write("events_before", basket.before, &json);
-    Write("events_after", basket.after, &json);
-    Write("impact_before", basket.impact_before, &json);
-    Write("impact_after", basket.impact_after, &json);
-    json.EndObject();
-  }
-  json.EndArray();
-  json.Key("examples");
-  json.StartArray();
-  for (const DiffExample& example : diff.examples()) {
-    json.StartObject();
-    Write("change", NameOf(example.change), &json);
-    Write("rule", example.rule, &json);
-    Write("event", example.event, &json);
-    Write("what", example.what, &json);
-    Write("news_id", example.news_id, &json);
-    Write("headline", example.headline, &json);
-    json.EndObject();
-  }
-  json.EndArray();
-  json.EndObject();
-  return buffer.GetString();
+  JsonWriter json;
+  json.Object([&] {
+    json.Integer("items", diff.items());
+    WriteCounts(diff.all(), &json);
+    json.Integer("other_rule", diff.other_rule());
+    WriteTable("events", "event", diff.events(), &json);
+    WriteTable("rules", "rule", diff.rules(), &json);
+    json.Array("baskets", [&] {
+      for (const auto& [id, basket] : diff.baskets()) {
+        if (!Differs(basket)) continue;
+        json.Object([&] {
+          json.Text("basket", id);
+          json.Integer("events_before", basket.before);
+          json.Integer("events_after", basket.after);
+          json.Score("impact_before", basket.impact_before);
+          json.Score("impact_after", basket.impact_after);
+        });
+      }
+    });
+    json.Objects("examples", diff.examples(), [&](const DiffExample& example) {
+      json.Text("change", NameOf(example.change));
+      json.Text("rule", example.rule);
+      json.Text("event", example.event);
+      json.Text("what", example.what);
+      json.Text("news_id", example.news_id);
+      json.Text("headline", example.headline);
+    });
+  });
+  return json.Take();
 }
 
 }  // namespace newsvane::app

@@ -1,69 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include "app/explain_output.h"
-#include "sinks/utf8.h"
+#include "sinks/json_writer.h"
 
 namespace newsvane::app {
 namespace {
 
 using nlp::Explanation;
 using nlp::Quote;
-
-// Writes the members of objects in the order of the calls; what is opened is always closed.
-class Json {
- public:
-  Json() : writer_(buffer_) {}
-
-  void Key(std::string_view key) { writer_.Key(key.data(), static_cast<unsigned>(key.size())); }
-  void Text(std::string_view key, std::string_view value) {
-    Key(key);
-    const std::string_view valid = sinks::WellFormedUtf8(value, &repaired_);
-    writer_.String(valid.data(), static_cast<unsigned>(valid.size()));
-  }
-  void Number(std::string_view key, double value) {
-    Key(key);
-    writer_.Double(value);
-  }
-  void Integer(std::string_view key, uint64_t value) {
-    Key(key);
-    writer_.Uint64(value);
-  }
-  void Flag(std::string_view key, bool value) {
-    Key(key);
-    writer_.Bool(value);
-  }
-  void Null(std::string_view key) {
-    Key(key);
-    writer_.Null();
-  }
-  void Integers(std::string_view key, const std::vector<size_t>& values) {
-    Key(key);
-    writer_.StartArray();
-    for (const size_t value : values) writer_.Uint64(value);
-    writer_.EndArray();
-  }
-  template <class Members>
-  void Object(const Members& members) {
-    writer_.StartObject();
-    members();
-    writer_.EndObject();
-  }
-  template <class Items, class Members>
-  void Objects(std::string_view key, const Items& items, const Members& members) {
-    Key(key);
-    writer_.StartArray();
-    for (const auto& item : items) Object([&] { members(item); });
-    writer_.EndArray();
-  }
-  std::string Take() const { return {buffer_.GetString(), buffer_.GetSize()}; }
-
- private:
-  rapidjson::StringBuffer buffer_;
-  rapidjson::Writer<rapidjson::StringBuffer> writer_;
-  std::string repaired_;
-};
+using sinks::JsonWriter;
 
 std::string_view KindWord(nlp::CompanyKind kind) {
   static constexpr std::string_view kWords[] = {"company", "sector", "bank", "outlet", "authority"};
@@ -80,39 +24,35 @@ std::string_view LifecycleWord(nlp::Lifecycle lifecycle) {
   return kWords[static_cast<size_t>(lifecycle)];
 }
 
-void WriteSpan(Json& json, const Span& span) {
+void WriteSpan(JsonWriter& json, const Span& span) {
   json.Text("field", ToString(span.field));
   json.Integer("start", span.start);
   json.Integer("end", span.end);
 }
 
-void WriteQuote(Json& json, const Quote& quote) {
+void WriteQuote(JsonWriter& json, const Quote& quote) {
   WriteSpan(json, quote.span);
   json.Text("text", quote.text);
 }
 
-void WriteQuoteOrNull(Json& json, std::string_view key, const std::optional<Quote>& quote) {
-  if (!quote) return json.Null(key);
-  json.Key(key);
-  json.Object([&] { WriteQuote(json, *quote); });
+void WriteQuoteOrNull(JsonWriter& json, std::string_view key, const std::optional<Quote>& quote) {
+  json.ObjectOrNull(key, quote, [&](const Quote& given) { WriteQuote(json, given); });
 }
 
-void WriteCompany(Json& json, const Company& company) {
+void WriteCompany(JsonWriter& json, const Company& company) {
   json.Text("id", company.id);
   json.Text("name", company.name);
   json.Text("symbol", company.symbol);
 }
 
-void WriteRole(Json& json, std::string_view key, const std::optional<Role>& role) {
-  if (!role) return json.Null(key);
-  json.Key(key);
-  json.Object([&] {
-    WriteCompany(json, role->company);
-    WriteSpan(json, role->span);
+void WriteRole(JsonWriter& json, std::string_view key, const std::optional<Role>& role) {
+  json.ObjectOrNull(key, role, [&](const Role& given) {
+    WriteCompany(json, given.company);
+    WriteSpan(json, given.span);
   });
 }
 
-void WriteRule(Json& json, const nlp::RuleName& rule) {
+void WriteRule(JsonWriter& json, const nlp::RuleName& rule) {
   json.Text("rule", rule.id);
   json.Text("event_type", rule.event);
   json.Text("lifecycle", LifecycleWord(rule.lifecycle));
@@ -120,14 +60,14 @@ void WriteRule(Json& json, const nlp::RuleName& rule) {
   json.Integer("line", rule.place.line);
 }
 
-void WriteTerms(Json& json, const std::vector<nlp::MatchedTerm>& terms) {
+void WriteTerms(JsonWriter& json, const std::vector<nlp::MatchedTerm>& terms) {
   json.Objects("terms", terms, [&](const nlp::MatchedTerm& term) {
     json.Text("term", term.term);
     WriteQuote(json, term.words);
   });
 }
 
-void WriteAnnotations(Json& json, const Explanation& explanation) {
+void WriteAnnotations(JsonWriter& json, const Explanation& explanation) {
   json.Objects("sentences", explanation.sentences,
                [&](const Quote& sentence) { WriteQuote(json, sentence); });
   json.Objects("companies", explanation.companies, [&](const nlp::FoundCompany& found) {
@@ -154,7 +94,7 @@ void WriteAnnotations(Json& json, const Explanation& explanation) {
   });
 }
 
-void WriteEvent(Json& json, const nlp::ExplainedEvent& explained) {
+void WriteEvent(JsonWriter& json, const nlp::ExplainedEvent& explained) {
   const TaggedEvent& event = explained.event;
   json.Text("event_type", event.type);
   WriteRole(json, "subject", event.subject);
@@ -185,7 +125,7 @@ void WriteEvent(Json& json, const nlp::ExplainedEvent& explained) {
   json.Text("relevance_why", explained.relevance_why);
 }
 
-void WriteHit(Json& json, const nlp::Hit& hit) {
+void WriteHit(JsonWriter& json, const nlp::Hit& hit) {
   WriteRule(json, hit.rule);
   json.Integer("sentence", hit.sentence);
   WriteTerms(json, hit.terms);
@@ -198,7 +138,7 @@ void WriteHit(Json& json, const nlp::Hit& hit) {
   json.Integers("events", hit.events);
 }
 
-void WriteVeto(Json& json, const nlp::Veto& veto) {
+void WriteVeto(JsonWriter& json, const nlp::Veto& veto) {
   WriteRule(json, veto.rule);
   json.Integer("sentence", veto.sentence);
   WriteTerms(json, veto.terms);
@@ -209,7 +149,7 @@ void WriteVeto(Json& json, const nlp::Veto& veto) {
   });
 }
 
-void WriteMiss(Json& json, const nlp::Miss& miss) {
+void WriteMiss(JsonWriter& json, const nlp::Miss& miss) {
   WriteRule(json, miss.rule);
   json.Text("kind", ToString(miss.kind));
   json.Integer("sentence", miss.sentence);
@@ -222,13 +162,13 @@ void WriteMiss(Json& json, const nlp::Miss& miss) {
   json.Number("score", miss.score);
 }
 
-void WriteWalkedTerm(Json& json, const nlp::WalkedTerm& term) {
+void WriteWalkedTerm(JsonWriter& json, const nlp::WalkedTerm& term) {
   json.Text("term", term.term);
   json.Integer("gap", term.gap);
   json.Objects("found", term.found, [&](const Quote& words) { WriteQuote(json, words); });
 }
 
-void WriteWalk(Json& json, const nlp::RuleWalk& walk) {
+void WriteWalk(JsonWriter& json, const nlp::RuleWalk& walk) {
   WriteRule(json, walk.rule);
   json.Text("scope", ScopeWord(walk.scope));
   const auto write_term = [&](const nlp::WalkedTerm& term) { WriteWalkedTerm(json, term); };
@@ -249,7 +189,7 @@ void WriteWalk(Json& json, const nlp::RuleWalk& walk) {
 }  // namespace
 
 std::string ExplanationJson(const Explanation& explanation) {
-  Json json;
+  JsonWriter json;
   json.Object([&] {
     json.Text("headline", explanation.headline);
     json.Text("body", explanation.body);
@@ -263,12 +203,9 @@ std::string ExplanationJson(const Explanation& explanation) {
                  [&](const nlp::Veto& veto) { WriteVeto(json, veto); });
     json.Objects("misses", explanation.misses,
                  [&](const nlp::Miss& miss) { WriteMiss(json, miss); });
-    json.Key("walk");
-    if (explanation.walk) {
-      json.Object([&] { WriteWalk(json, *explanation.walk); });
-    } else {
-      json.Object([] {});
-    }
+    json.Object("walk", [&] {
+      if (explanation.walk) WriteWalk(json, *explanation.walk);
+    });
   });
   return json.Take();
 }

@@ -2,8 +2,6 @@
 #include "app/playground.h"
 
 #include <rapidjson/document.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <algorithm>
 #include <chrono>
@@ -16,12 +14,12 @@
 #include "config/rules.h"
 #include "config/yaml.h"
 #include "signals/scorer.h"
-#include "sinks/utf8.h"
+#include "sinks/json_writer.h"
 
 namespace newsvane::app {
 namespace {
 
-using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+using sinks::JsonWriter;
 
 constexpr std::string_view kFile = "rules.yaml";  // What problems call the page's rule file.
 constexpr size_t kMisses = 6;
@@ -30,13 +28,6 @@ constexpr int64_t kMaxPatternBytes = 1 << 20;
 constexpr size_t kMaxExamples = 500;
 // Scores are as of the news; any time will do.
 constexpr Time kWhen{std::chrono::hours(24 * 365 * 56)};
-
-void Text(std::string_view key, std::string_view value, JsonWriter* json) {
-  json->Key(key.data(), static_cast<unsigned>(key.size()));
-  std::string repaired;
-  const std::string_view valid = sinks::WellFormedUtf8(value, &repaired);
-  json->String(valid.data(), static_cast<unsigned>(valid.size()));
-}
 
 std::optional<std::string> Member(const rapidjson::Document& request, const char* name) {
   const auto member = request.FindMember(name);
@@ -80,22 +71,15 @@ NewsItem ItemOf(const std::string& text) {
 }
 
 void WriteDiagnostics(const Diagnostics& diagnostics, JsonWriter* json) {
-  json->Key("diagnostics");
-  json->StartArray();
-  for (const Diagnostic& diagnostic : diagnostics.list()) {
-    json->StartObject();
-    Text("severity", diagnostic.severity == Severity::kError ? "error" : "warning", json);
-    Text("file", diagnostic.place.file, json);
-    json->Key("line");
-    json->Uint(diagnostic.place.line);
-    json->Key("column");
-    json->Uint(diagnostic.place.column);
-    Text("message", diagnostic.message, json);
-    Text("hint", diagnostic.hint, json);
-    Text("source", diagnostic.line, json);
-    json->EndObject();
-  }
-  json->EndArray();
+  json->Objects("diagnostics", diagnostics.list(), [&](const Diagnostic& diagnostic) {
+    json->Text("severity", diagnostic.severity == Severity::kError ? "error" : "warning");
+    json->Text("file", diagnostic.place.file);
+    json->Integer("line", diagnostic.place.line);
+    json->Integer("column", diagnostic.place.column);
+    json->Text("message", diagnostic.message);
+    json->Text("hint", diagnostic.hint);
+    json->Text("source", diagnostic.line);
+  });
 }
 
 void WriteExample(const nlp::RuleSpec& rule, const nlp::ExampleSpec& example, bool match,
@@ -105,35 +89,26 @@ void WriteExample(const nlp::RuleSpec& rule, const nlp::ExampleSpec& example, bo
         return failure.place.line == example.place.line &&
                failure.place.column == example.place.column;
       });
-  json->StartObject();
-  Text("rule", rule.id, json);
-  Text("text", example.text, json);
-  Text("kind", match ? "match" : "no_match", json);
-  json->Key("line");
-  json->Uint(example.place.line);
-  json->Key("holds");
-  json->Bool(failed == failures.end());
-  Text("expected", failed == failures.end() ? "" : failed->expected, json);
-  Text("found", failed == failures.end() ? "" : failed->found, json);
-  json->EndObject();
+  const bool holds = failed == failures.end();
+  json->Object([&] {
+    json->Text("rule", rule.id);
+    json->Text("text", example.text);
+    json->Text("kind", match ? "match" : "no_match");
+    json->Integer("line", example.place.line);
+    json->Flag("holds", holds);
+    json->Text("expected", holds ? "" : failed->expected);
+    json->Text("found", holds ? "" : failed->found);
+  });
 }
 
 void WriteContribution(const Contribution& contribution, JsonWriter* json) {
-  json->StartObject();
-  Text("event_type", contribution.event_type, json);
-  Text("subject", contribution.subject, json);
-  json->Key("strength");
-  json->Double(contribution.strength);
-  json->Key("half_life_seconds");
-  json->Double(std::chrono::duration<double>(contribution.half_life).count());
-  json->Key("factors");
-  json->StartObject();
-  for (const Factor& factor : contribution.factors) {
-    json->Key(factor.name.c_str());
-    json->Double(factor.value);
-  }
-  json->EndObject();
-  json->EndObject();
+  json->Text("event_type", contribution.event_type);
+  json->Text("subject", contribution.subject);
+  json->Number("strength", contribution.strength);
+  json->Seconds("half_life_seconds", contribution.half_life);
+  json->Object("factors", [&] {
+    for (const Factor& factor : contribution.factors) json->Number(factor.name, factor.value);
+  });
 }
 
 // What the events move, as the scorer scores them when nothing came before.
@@ -149,27 +124,21 @@ void WriteImpact(const config::Loaded& loaded, const NewsItem& item,
   scorer.TakeSignals(&out);
   std::map<std::string_view, std::string_view> names;
   for (const auto& basket : loaded.model.baskets) names[basket.id] = basket.name;
-  json->Key("impact");
-  json->StartArray();
-  for (const Signal& signal : out.signals) {
-    if (signal.contributions.empty()) continue;  // A basket above others: their mean.
-    json->StartObject();
-    Text("target", signal.basket, json);
-    const auto name = names.find(signal.basket);
-    Text("name", name == names.end() ? std::string_view(signal.basket) : name->second, json);
-    json->Key("is_basket");
-    json->Bool(name != names.end());
-    json->Key("score");
-    json->Double(signal.score);
-    json->Key("contributions");
-    json->StartArray();
-    for (const Contribution& contribution : signal.contributions) {
-      WriteContribution(contribution, json);
+  json->Array("impact", [&] {
+    for (const Signal& signal : out.signals) {
+      if (signal.contributions.empty()) continue;  // A basket above others: their mean.
+      const auto name = names.find(signal.basket);
+      const bool is_basket = name != names.end();
+      json->Object([&] {
+        json->Text("target", signal.basket);
+        json->Text("name", is_basket ? name->second : std::string_view(signal.basket));
+        json->Flag("is_basket", is_basket);
+        json->Number("score", signal.score);
+        json->Objects("contributions", signal.contributions,
+                      [&](const Contribution& part) { WriteContribution(part, json); });
+      });
     }
-    json->EndArray();
-    json->EndObject();
-  }
-  json->EndArray();
+  });
 }
 
 }  // namespace
@@ -222,41 +191,32 @@ std::unique_ptr<Playground::Draft> Playground::Compile(std::string text) const {
 }
 
 std::string Playground::Answer(const std::string& text, const std::string& walk) {
-  rapidjson::StringBuffer buffer;
-  JsonWriter json(buffer);
-  json.StartObject();
-  WriteDiagnostics(draft_->diagnostics, &json);
-  json.Key("examples");
-  json.StartArray();
-  for (const nlp::RuleSpec& rule : draft_->own.rules) {
-    if (!draft_->rules) break;
-    for (const auto& example : rule.match) {
-      WriteExample(rule, example, true, draft_->failures, &json);
-    }
-    for (const auto& example : rule.no_match) {
-      WriteExample(rule, example, false, draft_->failures, &json);
-    }
-  }
-  json.EndArray();
-  json.Key("rules");
-  json.StartArray();
-  for (const nlp::RuleSpec& rule : draft_->own.rules) json.String(rule.id.c_str());
-  json.EndArray();
-  if (draft_->explainer) {
+  const std::vector<nlp::RuleSpec>& own = draft_->own.rules;
+  JsonWriter json;
+  json.Object([&] {
+    WriteDiagnostics(draft_->diagnostics, &json);
+    json.Array("examples", [&] {
+      if (!draft_->rules) return;
+      for (const nlp::RuleSpec& rule : own) {
+        for (const auto& example : rule.match) {
+          WriteExample(rule, example, true, draft_->failures, &json);
+        }
+        for (const auto& example : rule.no_match) {
+          WriteExample(rule, example, false, draft_->failures, &json);
+        }
+      }
+    });
+    std::vector<std::string_view> ids;
+    for (const nlp::RuleSpec& rule : own) ids.push_back(rule.id);
+    json.Texts("rules", ids);
+    if (!draft_->explainer) return json.Null("explanation");
     const NewsItem item = ItemOf(text);
-    const bool first = walk.empty() && !draft_->own.rules.empty();
-    const nlp::Explanation explanation =
-        draft_->explainer->Explain(item, {kMisses, first ? draft_->own.rules[0].id : walk});
-    const std::string explained = ExplanationJson(explanation);
-    json.Key("explanation");
-    json.RawValue(explained.data(), explained.size(), rapidjson::kObjectType);
+    const nlp::Explanation explanation = draft_->explainer->Explain(
+        item, {kMisses, walk.empty() && !own.empty() ? own[0].id : walk});
+    json.Json("explanation", ExplanationJson(explanation));
     WriteImpact(*loaded_, item, explanation, &json);
-  } else {
-    json.Key("explanation");
-    json.Null();
-  }
-  json.EndObject();
-  return {buffer.GetString(), buffer.GetSize()};
+  });
+  return json.Take();
 }
 
 Result<std::string> Playground::Explain(std::string_view request) {

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the playground's page can open.
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
 #include <algorithm>
 #include <map>
 
 #include "app/playground.h"
 #include "config/yaml.h"
-#include "sinks/utf8.h"
+#include "sinks/json_writer.h"
 
 namespace newsvane::app {
 namespace {
-
-using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 
 constexpr std::string_view kSampleText =
     "Meta plans to vend surplus AI computing power to startups, Bloomberg reports\n"
@@ -34,13 +29,6 @@ rules:
       - Nvidia is not vending compute
       - Alphabet builds vending machines that run on compute
 )";
-
-void Text(std::string_view key, std::string_view value, JsonWriter* json) {
-  json->Key(key.data(), static_cast<unsigned>(key.size()));
-  std::string repaired;
-  const std::string_view valid = sinks::WellFormedUtf8(value, &repaired);
-  json->String(valid.data(), static_cast<unsigned>(valid.size()));
-}
 
 // The lines of an entry of a YAML file that begins at a place, up to the next one that is indented
 // no more than the entry, moved to stand `indent` columns in.
@@ -78,37 +66,25 @@ class RuleTexts {
 }  // namespace
 
 std::string Playground::Library() const {
-  rapidjson::StringBuffer buffer;
-  JsonWriter json(buffer);
-  json.StartObject();
-  json.Key("sample");
-  json.StartObject();
-  Text("text", kSampleText, &json);
-  Text("rules", kSampleRules, &json);
-  json.EndObject();
   RuleTexts texts;
-  json.Key("rules");
-  json.StartArray();
-  for (const nlp::RuleSpec& rule : loaded_->rule_spec.rules) {
-    json.StartObject();
-    Text("id", rule.id, &json);
-    Text("event_type", rule.event, &json);
-    // The place is that of the first key, behind "- ".
-    Text("yaml", texts.Of(rule.place, std::max(rule.place.column, 3U) - 3), &json);
-    json.EndObject();
-  }
-  json.EndArray();
-  json.Key("lists");
-  json.StartArray();
-  for (const nlp::ListSpec& list : loaded_->rule_spec.lists) {
-    json.StartObject();
-    Text("id", list.id, &json);
-    Text("yaml", texts.Of(list.place, std::max(list.place.column, 1U) - 1), &json);
-    json.EndObject();
-  }
-  json.EndArray();
-  json.EndObject();
-  return {buffer.GetString(), buffer.GetSize()};
+  sinks::JsonWriter json;
+  json.Object([&] {
+    json.Object("sample", [&] {
+      json.Text("text", kSampleText);
+      json.Text("rules", kSampleRules);
+    });
+    json.Objects("rules", loaded_->rule_spec.rules, [&](const nlp::RuleSpec& rule) {
+      json.Text("id", rule.id);
+      json.Text("event_type", rule.event);
+      // The place is that of the first key, behind "- ".
+      json.Text("yaml", texts.Of(rule.place, std::max(rule.place.column, 3U) - 3));
+    });
+    json.Objects("lists", loaded_->rule_spec.lists, [&](const nlp::ListSpec& list) {
+      json.Text("id", list.id);
+      json.Text("yaml", texts.Of(list.place, std::max(list.place.column, 1U) - 1));
+    });
+  });
+  return json.Take();
 }
 
 }  // namespace newsvane::app

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <algorithm>
 #include <numeric>
 
 #include "app/report.h"
 #include "app/rule_stats.h"
-#include "sinks/utf8.h"
+#include "sinks/json_writer.h"
 
 namespace newsvane::app {
 namespace {
 
-using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+using sinks::JsonWriter;
 
 constexpr size_t kShownPairs = 20;
 constexpr size_t kShownWords = 10;
@@ -170,38 +168,22 @@ std::string SubsumedList(const RuleStats& stats) {
   return text.empty() ? "" : "\n### Rules that another covers here\n\n" + text;
 }
 
-void Write(std::string_view key, std::string_view text, JsonWriter* json) {
-  std::string repaired;
-  const std::string_view valid = sinks::WellFormedUtf8(text, &repaired);
-  json->Key(key.data(), static_cast<unsigned>(key.size()));
-  json->String(valid.data(), static_cast<unsigned>(valid.size()));
-}
-
-void Write(std::string_view key, uint64_t number, JsonWriter* json) {
-  json->Key(key.data(), static_cast<unsigned>(key.size()));
-  json->Uint64(number);
-}
-
 void WriteRule(const nlp::RuleSpec& spec, const RuleStat& rule, const StatsRun& run,
                JsonWriter* json) {
-  json->StartObject();
-  Write("rule", spec.id, json);
-  Write("event", spec.event, json);
-  Write("events", rule.events, json);
-  Write("decides", rule.decided, json);
-  Write("items", rule.documents, json);
-  Write("woken", rule.woken, json);
-  Write("matched", rule.matched, json);
-  json->Key("vetoes");
-  json->StartObject();
-  for (size_t guard = 0; guard < nlp::kGuards; ++guard) {
-    if (rule.vetoes[guard] == 0) continue;
-    Write(nlp::ToString(static_cast<nlp::Guard>(guard)), rule.vetoes[guard], json);
-  }
-  json->EndObject();
-  json->Key("ns_per_item");
-  json->Double(NanosecondsPerItem(rule, run));
-  json->EndObject();
+  json->Text("rule", spec.id);
+  json->Text("event", spec.event);
+  json->Integer("events", rule.events);
+  json->Integer("decides", rule.decided);
+  json->Integer("items", rule.documents);
+  json->Integer("woken", rule.woken);
+  json->Integer("matched", rule.matched);
+  json->Object("vetoes", [&] {
+    for (size_t guard = 0; guard < nlp::kGuards; ++guard) {
+      if (rule.vetoes[guard] == 0) continue;
+      json->Integer(nlp::ToString(static_cast<nlp::Guard>(guard)), rule.vetoes[guard]);
+    }
+  });
+  json->Number("ns_per_item", NanosecondsPerItem(rule, run));
 }
 
 }  // namespace
@@ -225,42 +207,30 @@ std::string StatsText(const RuleStats& stats, const StatsRun& run) {
 }
 
 std::string StatsJson(const RuleStats& stats, const StatsRun& run) {
-  rapidjson::StringBuffer buffer;
-  JsonWriter json(buffer);
-  json.StartObject();
-  Write("items", run.items, &json);
-  Write("events", stats.events(), &json);
-  json.Key("seconds");
-  json.Double(run.seconds);
-  Write("threads", uint64_t{run.threads}, &json);
-  json.Key("rules");
-  json.StartArray();
-  for (size_t i = 0; i < stats.rules().size(); ++i) {
-    WriteRule(stats.specs()[i], stats.rules()[i], run, &json);
-  }
-  json.EndArray();
-  json.Key("overlaps");
-  json.StartArray();
-  for (const auto& [rules, overlap] : stats.overlaps()) {
-    json.StartObject();
-    Write("rule", stats.specs()[rules.first].id, &json);
-    Write("and", stats.specs()[rules.second].id, &json);
-    Write("events", overlap.events, &json);
-    Write("headline", overlap.headline, &json);
-    json.EndObject();
-  }
-  json.EndArray();
-  json.Key("subsumed");
-  json.StartArray();
-  for (const auto& [rule, by] : FindSubsumed(stats)) {
-    json.StartObject();
-    Write("rule", stats.specs()[rule].id, &json);
-    Write("by", stats.specs()[by].id, &json);
-    json.EndObject();
-  }
-  json.EndArray();
-  json.EndObject();
-  return buffer.GetString();
+  JsonWriter json;
+  json.Object([&] {
+    json.Integer("items", run.items);
+    json.Integer("events", stats.events());
+    json.Number("seconds", run.seconds);
+    json.Integer("threads", run.threads);
+    json.Array("rules", [&] {
+      for (size_t i = 0; i < stats.rules().size(); ++i) {
+        json.Object([&] { WriteRule(stats.specs()[i], stats.rules()[i], run, &json); });
+      }
+    });
+    json.Objects("overlaps", stats.overlaps(), [&](const auto& entry) {
+      const auto& [rules, overlap] = entry;
+      json.Text("rule", stats.specs()[rules.first].id);
+      json.Text("and", stats.specs()[rules.second].id);
+      json.Integer("events", overlap.events);
+      json.Text("headline", overlap.headline);
+    });
+    json.Objects("subsumed", FindSubsumed(stats), [&](const Subsumed& subsumed) {
+      json.Text("rule", stats.specs()[subsumed.rule].id);
+      json.Text("by", stats.specs()[subsumed.by].id);
+    });
+  });
+  return json.Take();
 }
 
 }  // namespace newsvane::app

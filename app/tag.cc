@@ -2,8 +2,6 @@
 //
 // `newsvane tag`: news in, the same news with its events out, a line each.
 #include <fmt/core.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include "app/commands.h"
 #include "app/corpus.h"
@@ -11,24 +9,20 @@
 #include "app/progress.h"
 #include "ingest/file_source.h"
 #include "sinks/json.h"
+#include "sinks/json_writer.h"
 
 namespace newsvane::app {
 namespace {
 
 // A line of its own for an input line that is no news, so that the output has a line for each.
 std::string ErrorLine(const std::string& message) {
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> json(buffer);
-  json.StartObject();
-  json.Key("id");
-  json.Null();
-  json.Key("events");
-  json.StartArray();
-  json.EndArray();
-  json.Key("error");
-  json.String(message.c_str());
-  json.EndObject();
-  return buffer.GetString();
+  sinks::JsonWriter json;
+  json.Object([&] {
+    json.Null("id");
+    json.Array("events", [] {});
+    json.Text("error", message);
+  });
+  return json.Take();
 }
 
 // Prints a line for each news item of the batch, in its order. Returns how many messages could not

@@ -2,8 +2,6 @@
 //
 // `newsvane test`: do the rules keep their own examples?
 #include <fmt/core.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <algorithm>
 #include <deque>
@@ -13,6 +11,7 @@
 #include "app/corpus.h"
 #include "config/yaml.h"
 #include "nlp/examples.h"
+#include "sinks/json_writer.h"
 
 namespace newsvane::app {
 namespace {
@@ -82,29 +81,17 @@ void PrintFailures(const std::vector<nlp::ExampleFailure>& failures) {
 }
 
 void PrintFailuresAsJson(const std::vector<nlp::ExampleFailure>& failures) {
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> json(buffer);
-  json.StartArray();
-  for (const nlp::ExampleFailure& failure : failures) {
-    json.StartObject();
-    json.Key("rule");
-    json.String(failure.rule.c_str());
-    json.Key("file");
-    json.String(failure.place.file.c_str());
-    json.Key("line");
-    json.Uint(failure.place.line);
-    json.Key("column");
-    json.Uint(failure.place.column);
-    for (const auto& [key, value] :
-         {std::pair("text", &failure.text), std::pair("expected", &failure.expected),
-          std::pair("found", &failure.found)}) {
-      json.Key(key);
-      json.String(value->c_str());
-    }
-    json.EndObject();
-  }
-  json.EndArray();
-  fmt::print("{}\n", buffer.GetString());
+  sinks::JsonWriter json;
+  json.Objects(failures, [&](const nlp::ExampleFailure& failure) {
+    json.Text("rule", failure.rule);
+    json.Text("file", failure.place.file);
+    json.Integer("line", failure.place.line);
+    json.Integer("column", failure.place.column);
+    json.Text("text", failure.text);
+    json.Text("expected", failure.expected);
+    json.Text("found", failure.found);
+  });
+  fmt::print("{}\n", json.Take());
 }
 
 }  // namespace

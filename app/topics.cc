@@ -4,10 +4,9 @@
 #include "sinks/topics.h"
 
 #include <fmt/core.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include "app/commands.h"
+#include "sinks/json_writer.h"
 
 namespace newsvane::app {
 namespace {
@@ -43,18 +42,17 @@ int DescribeAll(const config::Config& config, const std::vector<sinks::TopicSpec
   for (const sinks::TopicSpec& topic : topics) names.push_back(topic.name);
   const auto states = sinks::DescribeTopics(config.kafka, names, kAdminWait);
   if (!states) return ExplainBroker(config, states.error());
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> json(buffer);
-  json.StartArray();
+  if (as_json) {
+    sinks::JsonWriter json;
+    json.Objects(*states, [&](const sinks::TopicState& state) {
+      json.Text("topic", state.name);
+      json.Integer("partitions", state.partitions);
+    });
+    fmt::print("{}\n", json.Take());
+  }
   bool all = true;
   for (const sinks::TopicState& state : *states) {
     all = all && state.partitions > 0;
-    json.StartObject();
-    json.Key("topic");
-    json.String(state.name.c_str());
-    json.Key("partitions");
-    json.Int(state.partitions);
-    json.EndObject();
     if (as_json) continue;
     if (state.partitions > 0) {
       fmt::print("{}  {} partition{}\n", state.name, state.partitions,
@@ -64,8 +62,6 @@ int DescribeAll(const config::Config& config, const std::vector<sinks::TopicSpec
                  config.path);
     }
   }
-  json.EndArray();
-  if (as_json) fmt::print("{}\n", buffer.GetString());
   return all ? kOk : kFailed;
 }
 

@@ -1,135 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sinks/json.h"
 
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-
-#include <array>
-#include <charconv>
-#include <cmath>
-#include <optional>
-
-#include "sinks/utf8.h"
+#include "sinks/json_writer.h"
 
 namespace newsvane::sinks {
 namespace {
 
 constexpr std::string_view kSchemaVersion = "1";
-constexpr size_t kInitialBytes = 4096;  // Most records fit without growing.
 
-// Writes members of objects in the order of the calls. Nesting follows the nesting of the lambdas,
-// so that what is opened is always closed. A value that is not given is null, never left out.
-class Json {
- public:
-  Json() : buffer_(nullptr, kInitialBytes), writer_(buffer_) {}
-
-  void Text(std::string_view key, std::string_view value) {
-    Key(key);
-    Text(value);
-  }
-  void TextOrNull(std::string_view key, std::string_view value) {
-    Key(key);
-    if (value.empty()) {
-      writer_.Null();
-    } else {
-      Text(value);
-    }
-  }
-  void TimeOrNull(std::string_view key, Time value) {
-    TextOrNull(key, value == kNoTime ? std::string() : FormatTime(value));
-  }
-  void Integer(std::string_view key, int64_t value) {
-    Key(key);
-    writer_.Int64(value);
-  }
-  void Flag(std::string_view key, bool value) {
-    Key(key);
-    writer_.Bool(value);
-  }
-
-  // The shortest digits that read back to the same double; null for what JSON cannot say.
-  void Number(std::string_view key, double value) {
-    Key(key);
-    if (!std::isfinite(value)) {
-      writer_.Null();
-      return;
-    }
-    std::array<char, 32> digits;
-    const auto end = std::to_chars(digits.begin(), digits.end(), value).ptr;
-    writer_.RawValue(digits.data(), static_cast<size_t>(end - digits.data()),
-                     rapidjson::kNumberType);
-  }
-
-  // A number that came out of floating-point sums: rounded, so that compilers and machines which
-  // differ in the last bit still write the same bytes. Adding zero turns -0 into 0.
-  void Score(std::string_view key, double value) {
-    Number(key, std::round(value * 1e6) / 1e6 + 0.0);
-  }
-  void Seconds(std::string_view key, Duration value) {
-    Number(key, std::chrono::duration<double>(value).count());
-  }
-
-  template <class Members>
-  void Object(std::string_view key, const Members& members) {
-    Key(key);
-    Object(members);
-  }
-  template <class Members>
-  void Object(const Members& members) {
-    writer_.StartObject();
-    members();
-    writer_.EndObject();
-  }
-  template <class Value, class Members>
-  void ObjectOrNull(std::string_view key, const std::optional<Value>& value,
-                    const Members& members) {
-    Key(key);
-    if (value) {
-      Object([&] { members(*value); });
-    } else {
-      writer_.Null();
-    }
-  }
-  template <class Items, class Members>
-  void Objects(std::string_view key, const Items& items, const Members& members) {
-    Key(key);
-    writer_.StartArray();
-    for (const auto& item : items) Object([&] { members(item); });
-    writer_.EndArray();
-  }
-
-  std::string Take() const { return {buffer_.GetString(), buffer_.GetSize()}; }
-
- private:
-  void Key(std::string_view key) { writer_.Key(key.data(), static_cast<unsigned>(key.size())); }
-  void Text(std::string_view value) {
-    const std::string_view valid = WellFormedUtf8(value, &repaired_);
-    writer_.String(valid.data(), static_cast<unsigned>(valid.size()));
-  }
-
-  rapidjson::StringBuffer buffer_;
-  rapidjson::Writer<rapidjson::StringBuffer> writer_;
-  std::string repaired_;
-};
-
-void WriteSpan(Json& json, const Span& span) {
+void WriteSpan(JsonWriter& json, const Span& span) {
   json.Text("field", ToString(span.field));
   json.Integer("start", span.start);
   json.Integer("end", span.end);
 }
 
-void WriteCompany(Json& json, const Company& company) {
+void WriteCompany(JsonWriter& json, const Company& company) {
   json.TextOrNull("id", company.id);
   json.Text("name", company.name);
   json.TextOrNull("symbol", company.symbol);
 }
 
-void WriteRole(Json& json, const Role& role) {
+void WriteRole(JsonWriter& json, const Role& role) {
   WriteCompany(json, role.company);
   WriteSpan(json, role.span);
 }
 
-void WriteAmounts(Json& json, const std::vector<Amount>& amounts) {
+void WriteAmounts(JsonWriter& json, const std::vector<Amount>& amounts) {
   json.Objects("amounts", amounts, [&](const Amount& amount) {
     json.Number("low", amount.low);
     json.Number("high", amount.high);
@@ -141,14 +37,14 @@ void WriteAmounts(Json& json, const std::vector<Amount>& amounts) {
   });
 }
 
-void WriteEvidence(Json& json, const std::vector<Evidence>& evidence) {
+void WriteEvidence(JsonWriter& json, const std::vector<Evidence>& evidence) {
   json.Objects("evidence", evidence, [&](const Evidence& part) {
     WriteSpan(json, part.span);
     json.Text("text", part.text);
   });
 }
 
-void WriteContributions(Json& json, const std::vector<Contribution>& contributions) {
+void WriteContributions(JsonWriter& json, const std::vector<Contribution>& contributions) {
   json.Objects("contributions", contributions, [&](const Contribution& contribution) {
     json.Text("event_id", contribution.event_id);
     json.Text("chain_id", contribution.chain_id);
@@ -165,7 +61,7 @@ void WriteContributions(Json& json, const std::vector<Contribution>& contributio
 }
 
 // What the alert is about. A basket, a rotation and a heartbeat have no event of their own.
-void WriteAlertEvent(Json& json, const Alert& alert) {
+void WriteAlertEvent(JsonWriter& json, const Alert& alert) {
   const bool has_event = !alert.event_type.empty();
   json.TextOrNull("event_type", alert.event_type);
   json.TextOrNull("status", has_event ? ToString(alert.status) : std::string_view());
@@ -180,7 +76,7 @@ void WriteAlertEvent(Json& json, const Alert& alert) {
   json.Integer("corroboration", alert.corroboration);
 }
 
-void WriteVerdict(Json& json, const Alert& alert) {
+void WriteVerdict(JsonWriter& json, const Alert& alert) {
   const bool judged = alert.kind != AlertKind::kHeartbeat;
   json.ObjectOrNull("verdict", judged ? std::optional(alert.verdict) : std::nullopt,
                     [&](const Verdict& verdict) {
@@ -192,7 +88,7 @@ void WriteVerdict(Json& json, const Alert& alert) {
 }
 
 // The parts of a news item that a reader of its events needs; the body stays where it came from.
-void WriteNews(Json& json, const NewsItem& item) {
+void WriteNews(JsonWriter& json, const NewsItem& item) {
   json.Text("id", item.id);
   json.Integer("revision", item.revision);
   json.Text("action", ToString(item.action));
@@ -205,7 +101,7 @@ void WriteNews(Json& json, const NewsItem& item) {
   json.TimeOrNull("received_at", item.received_at);
 }
 
-void WriteTag(Json& json, const TaggedEvent& event) {
+void WriteTag(JsonWriter& json, const TaggedEvent& event) {
   const auto write_name = [&](const Role& role) {
     json.Text("name", role.company.name);
     json.TextOrNull("symbol", role.company.symbol);
@@ -224,7 +120,7 @@ void WriteTag(Json& json, const TaggedEvent& event) {
 }  // namespace
 
 std::string EncodeAlert(const Alert& alert) {
-  Json json;
+  JsonWriter json;
   json.Object([&] {
     json.Text("schema_version", kSchemaVersion);
     json.Text("id", alert.id);
@@ -255,7 +151,7 @@ std::string EncodeAlert(const Alert& alert) {
 }
 
 std::string EncodeEvent(const TaggedEvent& event, const NewsItem& item) {
-  Json json;
+  JsonWriter json;
   const auto write_role = [&](const Role& role) { WriteRole(json, role); };
   json.Object([&] {
     json.Text("schema_version", kSchemaVersion);
@@ -279,7 +175,7 @@ std::string EncodeEvent(const TaggedEvent& event, const NewsItem& item) {
 }
 
 std::string EncodeSignal(const Signal& signal) {
-  Json json;
+  JsonWriter json;
   json.Object([&] {
     json.Text("schema_version", kSchemaVersion);
     json.Text("basket", signal.basket);
@@ -294,7 +190,7 @@ std::string EncodeSignal(const Signal& signal) {
 
 std::string EncodeTagLine(const NewsItem& item, const std::vector<TaggedEvent>& events,
                           const std::vector<TaggedEvent>* shadow) {
-  Json json;
+  JsonWriter json;
   const auto write_tag = [&](const TaggedEvent& event) { WriteTag(json, event); };
   json.Object([&] {
     json.Text("id", item.id);

@@ -232,12 +232,31 @@ class Test(Workshop):
         self.assertIn("there is no rule 'sales'; did you mean 'sale'?",
                       self.newsvane("test", "--config", "newsvane.yaml", "--rule", "sales", code=2).stderr)
 
+    def test_one_folder_or_file_alone(self):
+        self.write("mine/own.yaml", (RULE % "sell").replace("sell:", "own:").replace("<sell>", "<own>")
+                   .replace("id: sale", "id: own-sale"))
+        self.write("newsvane.yaml", "rules: [rules, mine]\n")
+        for own in ("mine", "mine/own.yaml"):
+            done = self.newsvane("test", "--config", "newsvane.yaml", own)
+            self.assertIn("2 examples, 0 failed", done.stderr)
+        self.assertIn("the configuration has no rules of min; name it under 'rules'",
+                      self.newsvane("test", "--config", "newsvane.yaml", "min", code=2).stderr)
+
 
 class Check(Workshop):
     def test_the_shipped_rules_have_nothing_to_warn_of(self):
         done = self.newsvane("check")
         self.assertNotIn("warning:", done.stderr)
         self.assertIn("; 0 warnings", done.stderr)
+
+    def test_json_is_json_whatever_the_file_holds(self):
+        self.write("newsvane.yaml", "rules: sale.yaml\n")
+        with open(self.path("sale.yaml"), "wb") as file:
+            file.write((RULE % "sell").replace("event:", "ev\xffnt:").encode("latin-1"))
+        done = subprocess.run([BINARY, "check", "--json", "--config", "newsvane.yaml"], capture_output=True,
+                              cwd=self.folder)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertTrue(json.loads(done.stdout.decode("utf-8")))
 
     def test_a_warning_has_its_line_a_caret_and_a_remedy(self):
         self.write("rules/guards.yaml", GUARDS)
