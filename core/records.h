@@ -4,6 +4,7 @@
 // published, stands in docs/consumers.md and config/schema/.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -121,6 +122,21 @@ struct TaggedEvent {
   bool truncated = false;  // The document was over its budget and only its first part was judged.
 };
 
+// Where a report stands in its chain, as of when it was read.
+struct ChainPlace {
+  // The industry's windows of event novelty: 12 hours, 24 hours, 3, 5 and 7 days.
+  static constexpr std::array<Duration, 5> kWindows = {std::chrono::hours(12),
+                                                       std::chrono::hours(24), std::chrono::days(3),
+                                                       std::chrono::days(5), std::chrono::days(7)};
+
+  std::string chain_id;
+  std::string first_news_id;   // Of the story that the chain began with.
+  Time first_at = kNoTime;     // Its event time.
+  uint32_t corroboration = 0;  // Other reports of the chain so far.
+  double novelty = 1;          // (0, 1]: what the report counts for, as a repeat.
+  std::array<uint32_t, kWindows.size()> reports{};  // How many came before it within each window.
+};
+
 // One reason behind a score. `strength` is the product of `factors`.
 struct Factor {
   std::string
@@ -198,12 +214,38 @@ struct Alert {
   std::string reason;                   // One sentence for a person.
   std::string rule;
   std::string rule_set;
+  std::string model;  // The hash of the baskets, impacts and policy that scored it.
   Time published_at = kNoTime;
   Time received_at = kNoTime;
   Time as_of = kNoTime;  // The event time at which this alert became true.
   Origin
       origin;  // Published as a header, so that the value is the same from a file and from Kafka.
   std::string traceparent;
+};
+
+// What prices did within one horizon of an alert's event.
+struct RealisedReturn {
+  Duration horizon{};          // Of trading time since the event.
+  bool has_prices = false;     // False: too few prices to say; the numbers below are 0.
+  double raw_return = 0;       // Of the target, a fraction.
+  double market_return = 0;    // Of the market, a fraction.
+  double abnormal_return = 0;  // What the market model leaves unexplained, a fraction.
+  double sigmas = 0;           // The same in standard deviations for that horizon.
+};
+
+// The realised impact of an event alert, so far: the record of the last horizon holds all of them.
+struct Impact {
+  std::string alert_id;
+  std::string chain_id;
+  std::string event_type;
+  std::string subject;                     // The company's name; empty if the event names none.
+  std::string basket;                      // As in the alert: a basket id or a company's symbol.
+  Direction direction = Direction::kFlat;  // That the alert foretold.
+  double score = 0;                        // The alert's.
+  Time event_at = kNoTime;                 // When the event could first move prices.
+  Time as_of = kNoTime;                    // The end of the last horizon, in event time.
+  std::vector<RealisedReturn> returns;     // Ascending by horizon.
+  bool complete = false;                   // No further horizon will follow.
 };
 
 // The words that records, configuration and metrics use for the enumerations.
