@@ -35,6 +35,7 @@ Alert AlertFrom(const Trigger& trigger) {
   alert.received_at = item.received_at;
   alert.origin = item.origin;
   alert.traceparent = item.traceparent;
+  alert.model = trigger.model;
   return alert;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <string>
+#include <string_view>
 
 #include "core/records.h"
 #include "signals/model.h"
@@ -18,6 +19,7 @@ struct Trigger {
   std::string id;            // Names the event or else the item, and its content.
   Time at;                   // Its event time.
   Time now;                  // The newest event time of news; scores are as of then.
+  std::string_view model;    // The hash of the model that scores it.
 };
 
 // Scores that would be printed as 0.00 have no direction.

@@ -67,13 +67,14 @@ class Scorer::Impl {
         symbols_(symbols),
         baskets_(spec_, symbols),
         impacts_(spec_, baskets_),
+        model_(ModelHash(spec_)),
         state_(std::make_unique<State>(spec_, baskets_, symbols_)) {}
 
   void OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out);
   void OnTick(const PriceTick& tick, Time received, Output* out);
   void TakeSignals(Output* out);
   std::vector<Signal> Signals() const;
-  std::string Snapshot() const { return Pack(*state_, ModelHash(spec_, symbols_)); }
+  std::string Snapshot() const { return Pack(*state_, StateHash(spec_, symbols_)); }
   Result<void> Restore(std::string_view bytes);
   const Counters& counters() const { return counters_; }
   Time watermark() const { return std::max(state_->news_watermark, state_->prices.watermark()); }
@@ -110,6 +111,7 @@ class Scorer::Impl {
   const SymbolTable& symbols_;
   const Baskets baskets_;
   const ImpactTable impacts_;
+  const std::string model_;  // Its hash.
 
   Counters counters_;
   std::unique_ptr<State> state_;
@@ -125,11 +127,14 @@ void Scorer::Impl::OnNews(const NewsItem& item, std::span<const TaggedEvent> eve
   if (change == StoryChange::kRepeated) ++counters_.news_duplicates;
   if (change == StoryChange::kSuperseded) ++counters_.news_superseded;
 
-  const Trigger trigger{item, events.empty() ? nullptr : &events.front(),
+  const Trigger trigger{item,
+                        events.empty() ? nullptr : &events.front(),
                         MakeId({"news", item.source, item.id, std::to_string(item.revision),
                                 std::to_string(fingerprint),
                                 std::to_string(item.updated_at.time_since_epoch().count())}),
-                        at, state_->news_watermark};
+                        at,
+                        state_->news_watermark,
+                        model_};
   std::set<std::string> changed;
   for (const Touched& touched : Apply(item, by_chain, change, at, story)) {
     Settle(touched, trigger, change, &changed, out);
@@ -409,7 +414,7 @@ std::vector<Signal> Scorer::Impl::Signals() const {
 
 Result<void> Scorer::Impl::Restore(std::string_view bytes) {
   auto restored = std::make_unique<State>(spec_, baskets_, symbols_);
-  if (Result<void> unpacked = Unpack(bytes, ModelHash(spec_, symbols_), restored.get());
+  if (Result<void> unpacked = Unpack(bytes, StateHash(spec_, symbols_), restored.get());
       !unpacked) {
     return unpacked;
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signals/snapshot.h"
 
+#include <fmt/format.h>
+
 #include <cereal/archives/portable_binary.hpp>
 #include <cereal/types/array.hpp>
 #include <cereal/types/chrono.hpp>
@@ -85,8 +87,8 @@ void serialize(Archive& archive, Alert& alert) {
           alert.score, alert.direction, alert.severity, alert.verdict, alert.headline, alert.source,
           alert.url, alert.event_type, alert.status, alert.attribution, alert.subject, alert.other,
           alert.amounts, alert.corroboration, alert.contributions, alert.members, alert.reason,
-          alert.rule, alert.rule_set, alert.published_at, alert.received_at, alert.as_of,
-          alert.origin, alert.traceparent);
+          alert.rule, alert.rule_set, alert.model, alert.published_at, alert.received_at,
+          alert.as_of, alert.origin, alert.traceparent);
 }
 
 namespace signals {
@@ -98,7 +100,7 @@ void serialize(Archive& archive, Close& close) {
 
 namespace {
 
-constexpr uint32_t kVersion = 2;
+constexpr uint32_t kVersion = 3;
 constexpr std::string_view kMagic = "newsvane";
 
 struct Envelope {
@@ -136,7 +138,7 @@ Result<void> FromBytes(std::string bytes, T* value) {
 
 }  // namespace
 
-uint64_t ModelHash(const ModelSpec& spec, const SymbolTable& symbols) {
+std::string ModelHash(const ModelSpec& spec) {
   std::string bytes = ToBytes(spec.market);
   for (const BasketSpec& basket : spec.baskets) {
     bytes += ToBytes(basket.id, basket.name, basket.parent, basket.weight, basket.alpha,
@@ -158,6 +160,11 @@ uint64_t ModelHash(const ModelSpec& spec, const SymbolTable& symbols) {
       policy.basket_hysteresis, policy.cool_down, policy.warning_at, policy.critical_at,
       policy.max_contributions, policy.verdict_horizons, policy.verdict_sigmas, policy.price_grace,
       policy.stale_after, policy.max_jump, policy.jump_confirmations, policy.future_tolerance);
+  return fmt::format("{:016x}", Hash64(bytes));
+}
+
+uint64_t StateHash(const ModelSpec& spec, const SymbolTable& symbols) {
+  std::string bytes = ModelHash(spec);
   for (uint32_t i = 0; i < symbols.size(); ++i) bytes += ToBytes(symbols.Name(SymbolId{i}));
   return Hash64(bytes);
 }

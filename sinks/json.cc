@@ -143,6 +143,7 @@ std::string EncodeAlert(const Alert& alert) {
     });
     json.TextOrNull("rule", alert.rule);
     json.TextOrNull("rule_set", alert.rule_set);
+    json.TextOrNull("model", alert.model);
     json.TimeOrNull("published_at", alert.published_at);
     json.TimeOrNull("received_at", alert.received_at);
     json.TimeOrNull("as_of", alert.as_of);

@@ -16,7 +16,7 @@ class BasketAlertsTest : public testing::Test {
   std::string Look(double score, Duration after = 10min) {
     now_ += after;
     item_.id = FormatTime(now_);
-    const Trigger trigger{item_, nullptr, item_.id, now_, now_};
+    const Trigger trigger{item_, nullptr, item_.id, now_, now_, ""};
     std::vector<Alert> alerts;
     basket_alerts_.Look(0, "neocloud", score, trigger, &alerts);
     if (alerts.empty()) return "";
@@ -80,7 +80,7 @@ class RotationsTest : public testing::Test {
   std::vector<Alert> Look(double cloud, double software, Duration after = 1h) {
     now_ += after;
     item_.id = FormatTime(now_);
-    const Trigger trigger{item_, nullptr, item_.id, now_, now_};
+    const Trigger trigger{item_, nullptr, item_.id, now_, now_, ""};
     std::vector<Alert> alerts;
     rotations_.Look({cloud, 0, 0, software}, trigger, &alerts);
     return alerts;

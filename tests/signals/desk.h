@@ -222,6 +222,7 @@ inline std::string Text(const Alert& alert) {
   add(ToString(alert.status));
   add(std::to_string(alert.corroboration));
   add(alert.reason);
+  add(alert.model);
   add(FormatTime(alert.as_of));
   for (const Contribution& contribution : alert.contributions) {
     add(contribution.event_id);

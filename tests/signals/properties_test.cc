@@ -8,6 +8,7 @@
 #include <random>
 #include <set>
 
+#include "signals/snapshot.h"
 #include "tests/signals/desk.h"
 
 namespace newsvane::signals {
@@ -172,6 +173,42 @@ TEST(Property, AlertsOfNewsAreTheSameHoweverPricesInterleave) {
     EXPECT_TRUE(Text(of_news(news_first)) == Text(of_news(in_place))) << "seed " << seed;
     EXPECT_TRUE(verdicts(news_first) == verdicts(in_place)) << "seed " << seed;
   }
+}
+
+TEST(Model, IsNamedByEveryAlert) {
+  Desk desk;
+  const std::string name = ModelHash(desk.model());
+  std::vector<Alert> alerts = desk.Read({"a", 14h, "meta", Status::kConfirmed}).alerts;
+  for (const Duration at : {Duration(14h), Duration(14h + 30min), Duration(14h + 40min)}) {
+    std::ranges::move(desk.Prices(at, at == Duration(14h) ? 100 : 80), std::back_inserter(alerts));
+  }
+  std::set<AlertKind> kinds;
+  std::set<VerdictState> verdicts;
+  for (const Alert& alert : alerts) {
+    EXPECT_EQ(alert.model, name);
+    kinds.insert(alert.kind);
+    verdicts.insert(alert.verdict.state);
+  }
+  EXPECT_EQ(kinds.size(), 3u) << "event, basket, rotation";
+  EXPECT_GT(verdicts.size(), 1u);
+}
+
+TEST(Model, HasAnotherHashWhenANumberChangesAndNotWhenItsReasonDoes) {
+  const std::string name = ModelHash(SmallModel());
+  ModelSpec model = SmallModel();
+  model.impacts[0].reason = "Seen on the day.";
+  model.baskets[0].place = {"baskets.yaml", 3, 1};
+  EXPECT_EQ(ModelHash(model), name);
+  const auto another = [&](void (*change)(ModelSpec*)) {
+    ModelSpec changed = SmallModel();
+    change(&changed);
+    EXPECT_NE(ModelHash(changed), name);
+  };
+  another([](ModelSpec* m) { m->impacts[0].impact = -0.81; });
+  another([](ModelSpec* m) { m->baskets[1].members.pop_back(); });
+  another([](ModelSpec* m) { m->policy.novelty.back() = 2; });
+  another([](ModelSpec* m) { m->rotations[0].members[0].score = 0.2; });
+  another([](ModelSpec* m) { m->market = "QQQ"; });
 }
 
 TEST(Snapshot, IsRefusedWhenItDoesNotFit) {

@@ -95,6 +95,7 @@ inline Alert SampleAlert() {
   alert.reason = "Meta offers capacity that neoclouds live from renting out.";
   alert.rule = "capacity-sale-offer";
   alert.rule_set = "0123456789abcdef";
+  alert.model = "fedcba9876543210";
   alert.published_at = At("2026-07-01T14:30:00Z");
   alert.received_at = At("2026-07-01T14:32:05.25Z");
   alert.as_of = At("2026-07-01T15:02:05.12Z");
