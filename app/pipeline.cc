@@ -67,7 +67,9 @@ Result<void> Pipeline::FoldNews(const TaggedNews& news) {
   scorer_.OnNews(news.item, news.events, &output_);
   // The alert first: a trading system waits for it, nobody waits for the event record.
   if (Result<void> alerts = PublishAlerts(); !alerts) return alerts;
-  return publisher_.Events(news);
+  Result<void> events = publisher_.Events(news, output_.places);
+  output_.places.clear();
+  return events;
 }
 
 Result<void> Pipeline::PublishOutput() {

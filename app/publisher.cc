@@ -23,25 +23,27 @@ Result<void> Publisher::Publish(OutMessage message) {
   return {};
 }
 
-Result<void> Publisher::Events(const TaggedNews& news) {
+Result<void> Publisher::Events(const TaggedNews& news,
+                               std::span<const std::optional<ChainPlace>> places) {
   if (news.events.empty() && news.shadow.empty()) return {};
   const Time now = clock_->Now();
-  for (const TaggedEvent& event : news.events) {
+  for (size_t i = 0; i < news.events.size(); ++i) {
+    const TaggedEvent& event = news.events[i];
     if (metrics_ != nullptr) {
       metrics_->Tagged(event.type);
       metrics_->RuleHit(event.rule, now);
       if (event.truncated) metrics_->Truncated();
     }
-    Result<void> published =
-        Publish({config_.topics.events, event.news_id, sinks::EncodeEvent(event, news.item),
-                 sinks::EventHeaders(event, news.item, now)});
+    Result<void> published = Publish({config_.topics.events, event.news_id,
+                                      sinks::EncodeEvent(event, news.item, places[i]),
+                                      sinks::EventHeaders(event, news.item, now)});
     if (!published) return published;
   }
   for (const TaggedEvent& event : news.shadow) {
     if (metrics_ != nullptr) metrics_->ShadowHit(event.rule, now);
-    Result<void> published =
-        Publish({config_.topics.shadow, event.news_id, sinks::EncodeEvent(event, news.item),
-                 sinks::EventHeaders(event, news.item, now)});
+    Result<void> published = Publish({config_.topics.shadow, event.news_id,
+                                      sinks::EncodeEvent(event, news.item, std::nullopt),
+                                      sinks::EventHeaders(event, news.item, now)});
     if (!published) return published;
   }
   return {};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -21,7 +22,8 @@ class Publisher {
   // All must outlive it. `metrics` may be null.
   Publisher(const config::Config& config, Sink* sink, Clock* clock, sinks::Metrics* metrics);
 
-  Result<void> Events(const TaggedNews& news);  // Those of shadow rules to their own topic.
+  // `places`: of the news' events, in their order. Those of shadow rules go to their own topic.
+  Result<void> Events(const TaggedNews& news, std::span<const std::optional<ChainPlace>> places);
   Result<void> Alerts(std::span<const Alert> alerts);
   Result<void> Signals(std::span<const Signal> signals);
   Result<void> DeadLetter(const RawMessage& raw, const Undecoded& undecoded);

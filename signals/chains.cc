@@ -24,14 +24,25 @@ bool Before(const Report& a, const Report& b) {
 
 }  // namespace
 
+std::string CompanyKey(const Company& company) {
+  if (!company.id.empty()) return company.id;
+  std::string name = '\x1f' + company.name;
+  for (char& letter : name) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return name;
+}
+
 std::string ChainKey(const TaggedEvent& event) {
   const std::optional<Role>& role = event.subject ? event.subject : event.other;
-  std::string key = event.type;
-  key += '\x1f';
-  // A company that the gazetteer does not know goes by its name.
-  if (role) key += role->company.id.empty() ? '\x1f' + role->company.name : role->company.id;
-  return key;
+  return event.type + '\x1f' + (role ? CompanyKey(role->company) : std::string());
 }
+
+const std::string& Chain::first_news_id() const {
+  return forgotten_news_id.empty() ? reports.front().event.news_id : forgotten_news_id;
+}
+
+Time Chain::first_at() const { return forgotten_news_id.empty() ? reports.front().at : first; }
 
 Status Chain::BestStatus() const {
   std::optional<Status> best = settled;
@@ -47,11 +58,10 @@ Attribution Chain::BestAttribution() const {
 }
 
 size_t Chain::Earlier(size_t report, Duration window) const {
-  size_t earlier = 0;
-  while (earlier < report && reports[report].at - reports[report - earlier - 1].at < window) {
-    ++earlier;
-  }
-  return earlier;
+  const auto end = reports.begin() + static_cast<ptrdiff_t>(report);
+  const auto within =
+      std::ranges::upper_bound(reports.begin(), end, end->at - window, {}, &Report::at);
+  return static_cast<size_t>(end - within);
 }
 
 uint32_t Chain::corroboration() const {
@@ -95,7 +105,10 @@ void Chains::Put(Chain* chain, Report report) {
   chain->last = std::max(chain->last, report.at);
   std::vector<Report>& reports = chain->reports;
   reports.insert(std::ranges::upper_bound(reports, report, Before), std::move(report));
-  if (reports.size() > Chain::kMaxReports) Forget(chain, reports.begin() + 1);
+  if (reports.size() > Chain::kMaxReports) {
+    const auto oldest = reports.begin() + Chain::kFirstReports;
+    Forget(chain, oldest, oldest + 1);
+  }
 }
 
 std::optional<Report> Chains::Take(Chain* chain, const std::string& story) {
@@ -121,18 +134,23 @@ std::vector<uint64_t> Chains::Sweep(Time now) {
     const auto end = std::ranges::find_if(
         chain.reports, [&](const Report& report) { return report.expires >= now; });
     if (end == chain.reports.begin()) continue;
-    Forget(&chain, end);
+    Forget(&chain, chain.reports.begin(), end);
     touched.push_back(number);
   }
   return touched;
 }
 
-void Chains::Forget(Chain* chain, std::vector<Report>::iterator end) {
-  for (auto report = chain->reports.begin(); report != end; ++report) {
+void Chains::Forget(Chain* chain, std::vector<Report>::iterator begin,
+                    std::vector<Report>::iterator end) {
+  if (begin == chain->reports.begin() && chain->forgotten_news_id.empty()) {
+    chain->forgotten_news_id = begin->event.news_id;
+    chain->first = begin->at;
+  }
+  for (auto report = begin; report != end; ++report) {
     chain->settled = Fold(chain->settled, report->event.status);
     ++chain->forgotten;
   }
-  chain->reports.erase(chain->reports.begin(), end);
+  chain->reports.erase(begin, end);
 }
 
 }  // namespace newsvane::signals

@@ -47,14 +47,17 @@ struct AlertedTarget {
 // Reports of one kind of event about the same companies, with no gap longer than the chain window.
 // What a chain says follows from its reports alone, whatever order they came in.
 struct Chain {
-  // Beyond, the oldest report is forgotten: a story told so often is already saturated.
-  static constexpr size_t kMaxReports = 64;
+  // Beyond, the oldest report after the first kFirstReports is forgotten: the first tell what
+  // happened, and a story told so often is long saturated.
+  static constexpr size_t kMaxReports = 512;
+  static constexpr size_t kFirstReports = 32;
 
   uint64_t number = 0;  // Within this scorer.
   std::string id;
   std::string key;
   Time first = kNoTime;  // Event times of the first and the last report, also of forgotten ones.
   Time last = kNoTime;
+  std::string forgotten_news_id;       // The story of the first report, if that is forgotten.
   std::vector<Report> reports;         // By event time, then event id.
   uint32_t forgotten = 0;              // Reports that no longer count, but for corroboration.
   std::optional<Status> settled;       // The best-known status that those had come to.
@@ -67,6 +70,10 @@ struct Chain {
   Status BestStatus() const;
   // `first_hand` as soon as one report is.
   Attribution BestAttribution() const;
+  // The story that it began with, as far as is known and not withdrawn, and its event time. It must
+  // have reports.
+  const std::string& first_news_id() const;
+  Time first_at() const;
   // How many reports within `window` came before this one.
   size_t Earlier(size_t report, Duration window) const;
   // Of other stories than one.
@@ -75,11 +82,23 @@ struct Chain {
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(number, id, key, first, last, reports, forgotten, settled, amount, targets, alerted);
+    archive(number, id, key, first, last, forgotten_news_id, reports, forgotten, settled, amount,
+            targets, alerted);
   }
 };
 
-// The key of an event's chain: its type and its subject; without a subject, the other company.
+// What tells a company from others: its id, or else the words of its name, whatever their case.
+std::string CompanyKey(const Company& company);
+
+// The key of an event's chain: its type and its subject; without a subject, the other company;
+// without either, the type.
+//
+// So a lease by SpaceX is one chain whether or not a report names who rents, in any language; and
+// what is told in the same words of another company is another chain. The price is that two such
+// leases by SpaceX within a chain window are one chain too, the second discounted, as in the event
+// novelty of news-analytics vendors, which is by company and kind of event. A key of both companies
+// would have to guess which of the two leases a report means that names SpaceX alone, and the guess
+// would depend on the order in which reports come.
 std::string ChainKey(const TaggedEvent& event);
 
 // All chains, by number.
@@ -108,7 +127,8 @@ class Chains {
   }
 
  private:
-  static void Forget(Chain* chain, std::vector<Report>::iterator end);
+  static void Forget(Chain* chain, std::vector<Report>::iterator begin,
+                     std::vector<Report>::iterator end);
 
   Duration window_;
 

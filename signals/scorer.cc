@@ -10,6 +10,7 @@
 #include "signals/alerts.h"
 #include "signals/baskets.h"
 #include "signals/calendar.h"
+#include "signals/claims.h"
 #include "signals/event_alerts.h"
 #include "signals/impact_table.h"
 #include "signals/snapshot.h"
@@ -20,36 +21,6 @@ namespace newsvane::signals {
 namespace {
 
 constexpr Duration kSweepInterval = std::chrono::hours(24);
-
-// Of all that can make a difference. What was tagged is part of it, so that a revision that only a
-// changed rule set tells from the one before is not taken for a repeat.
-uint64_t Fingerprint(const NewsItem& item, std::span<const TaggedEvent> events) {
-  std::string content = item.headline + '\x1f' + item.body;
-  for (const TaggedEvent& event : events) {
-    content += '\x1f' + event.type + '\x1f' + std::string(ToString(event.status)) + '\x1f' +
-               std::string(ToString(event.attribution));
-    for (const std::optional<Role>* role : {&event.subject, &event.other}) {
-      content += '\x1f';
-      if (*role) content += (*role)->company.id + '\x1f' + (*role)->company.name;
-    }
-    for (const Amount& amount : event.amounts) {
-      content += '\x1f' + std::to_string(amount.high) + amount.unit + amount.currency;
-    }
-  }
-  return Hash64(content);
-}
-
-// The first event of each chain.
-std::vector<std::pair<std::string, const TaggedEvent*>> ByChain(
-    std::span<const TaggedEvent> events) {
-  std::vector<std::pair<std::string, const TaggedEvent*>> distinct;
-  for (const TaggedEvent& event : events) {
-    std::string key = ChainKey(event);
-    const auto same = [&](const auto& entry) { return entry.first == key; };
-    if (std::ranges::none_of(distinct, same)) distinct.emplace_back(std::move(key), &event);
-  }
-  return distinct;
-}
 
 Report ReportOf(const NewsItem& item, const TaggedEvent& event) {
   Report report{StoryKey(item), event, item.headline, item.url, item.source, kNoTime, kNoTime, {}};
@@ -87,20 +58,21 @@ class Scorer::Impl {
     std::optional<Report> withdrawn;
     bool quiet = false;  // Only times moved: scores change, but there is nothing to tell.
   };
-  using ByChainKey = std::vector<std::pair<std::string, const TaggedEvent*>>;
 
   StrengthModel strengths() const { return {spec_, state_->magnitudes}; }
   Time Admit(const NewsItem& item);
-  std::vector<Touched> Apply(const NewsItem& item, const ByChainKey& events, StoryChange change,
+  std::vector<Touched> Apply(const NewsItem& item, const Claims& claims, StoryChange change,
                              Time at, Story* story);
-  void Tell(const NewsItem& item, const ByChainKey& events, Time at, Story* story,
+  void Tell(const NewsItem& item, const Claims& claims, Time at, Story* story,
             std::vector<Touched>* touched);
   void Withdraw(const std::string& story_key, StoryPart* part, std::vector<Touched>* touched);
-  void MoveBack(const NewsItem& item, const ByChainKey& events, Time at, Story* story,
+  void MoveBack(const NewsItem& item, const Claims& claims, Time at, Story* story,
                 std::vector<Touched>* touched);
   std::vector<Weighed> Reweigh(Chain* chain, std::set<std::string>* changed);
   void Settle(const Touched& touched, const Trigger& trigger, StoryChange change,
               std::set<std::string>* changed, Output* out);
+  std::optional<ChainPlace> PlaceOf(const Story& story, const std::string& chain_key,
+                                    const std::string& story_key) const;
   void Sweep();
   void LookAtBaskets(const std::set<std::string>& changed, const Trigger& trigger, Output* out);
   Signal Describe(const std::string& target, double score, Time now) const;
@@ -120,7 +92,7 @@ class Scorer::Impl {
 
 void Scorer::Impl::OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out) {
   const Time at = Admit(item);
-  const ByChainKey by_chain = ByChain(events);
+  const Claims claims = ClaimsOf(events, baskets_);
   const uint64_t fingerprint = Fingerprint(item, events);
   Story* story = nullptr;
   const StoryChange change = state_->ledger.Note(item, fingerprint, at, &story);
@@ -136,8 +108,11 @@ void Scorer::Impl::OnNews(const NewsItem& item, std::span<const TaggedEvent> eve
                         state_->news_watermark,
                         model_};
   std::set<std::string> changed;
-  for (const Touched& touched : Apply(item, by_chain, change, at, story)) {
+  for (const Touched& touched : Apply(item, claims, change, at, story)) {
     Settle(touched, trigger, change, &changed, out);
+  }
+  for (const size_t claim : claims.of_event) {
+    out->places.push_back(PlaceOf(*story, claims.list[claim].chain_key, StoryKey(item)));
   }
   Sweep();
   LookAtBaskets(changed, trigger, out);
@@ -160,33 +135,31 @@ Time Scorer::Impl::Admit(const NewsItem& item) {
   return at;
 }
 
-std::vector<Scorer::Impl::Touched> Scorer::Impl::Apply(const NewsItem& item,
-                                                       const ByChainKey& events, StoryChange change,
-                                                       Time at, Story* story) {
+std::vector<Scorer::Impl::Touched> Scorer::Impl::Apply(const NewsItem& item, const Claims& claims,
+                                                       StoryChange change, Time at, Story* story) {
   std::vector<Touched> touched;
   switch (change) {
     case StoryChange::kFirst:
     case StoryChange::kRevised:
       for (StoryPart& part : story->parts) {
-        const auto told = [&](const auto& entry) { return entry.first == part.chain_key; };
-        if (std::ranges::none_of(events, told)) Withdraw(StoryKey(item), &part, &touched);
+        if (!claims.Name(part.chain_key)) Withdraw(StoryKey(item), &part, &touched);
       }
-      Tell(item, events, at, story, &touched);
+      Tell(item, claims, at, story, &touched);
       break;
     case StoryChange::kDeleted:
       for (StoryPart& part : story->parts) Withdraw(StoryKey(item), &part, &touched);
       break;
     case StoryChange::kRepeated:
     case StoryChange::kSuperseded:
-      MoveBack(item, events, at, story, &touched);
+      MoveBack(item, claims, at, story, &touched);
       break;
   }
   return touched;
 }
 
-void Scorer::Impl::Tell(const NewsItem& item, const ByChainKey& events, Time at, Story* story,
+void Scorer::Impl::Tell(const NewsItem& item, const Claims& claims, Time at, Story* story,
                         std::vector<Touched>* touched) {
-  for (const auto& [key, event] : events) {
+  for (const auto& [key, event] : claims.list) {
     StoryPart* part = story->Heard(key, item.action, at);
     Report report = ReportOf(item, *event);
     report.at = story->Since(*part);
@@ -212,9 +185,9 @@ void Scorer::Impl::Withdraw(const std::string& story_key, StoryPart* part,
 
 // An older revision that comes in late changes nothing that the story says, but since when it is
 // known.
-void Scorer::Impl::MoveBack(const NewsItem& item, const ByChainKey& events, Time at, Story* story,
+void Scorer::Impl::MoveBack(const NewsItem& item, const Claims& claims, Time at, Story* story,
                             std::vector<Touched>* touched) {
-  for (const auto& [key, event] : events) story->Heard(key, item.action, at);
+  for (const auto& [key, event] : claims.list) story->Heard(key, item.action, at);
   for (const StoryPart& part : story->parts) {
     Chain* chain = state_->chains.Find(part.chain);
     const Report* known = chain == nullptr ? nullptr : chain->Of(StoryKey(item));
@@ -278,6 +251,17 @@ void Scorer::Impl::Settle(const Touched& touched, const Trigger& trigger, StoryC
     state_->next_judgement = std::min(state_->next_judgement, state_->verdicts.next_due());
   }
   if (chain->reports.empty()) state_->chains.Erase(chain->number);
+}
+
+// Nothing if the story, as it stands now, does not tell of it.
+std::optional<ChainPlace> Scorer::Impl::PlaceOf(const Story& story, const std::string& chain_key,
+                                                const std::string& story_key) const {
+  const auto part = std::ranges::find(story.parts, chain_key, &StoryPart::chain_key);
+  if (part == story.parts.end()) return std::nullopt;
+  const Chain* chain = std::as_const(state_->chains).Find(part->chain);
+  const Report* report = chain == nullptr ? nullptr : chain->Of(story_key);
+  if (report == nullptr) return std::nullopt;
+  return strengths().Place(*chain, static_cast<size_t>(report - chain->reports.data()));
 }
 
 // Once a day of event time, what has decayed is forgotten.

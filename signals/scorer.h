@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,9 @@ namespace newsvane::signals {
 struct Output {
   std::vector<Alert> alerts;
   std::vector<Signal> signals;  // By TakeSignals().
+  // Of the events of each news record, in their order; nothing for one that no score counts, such
+  // as that of a revision that came after a newer one.
+  std::vector<std::optional<ChainPlace>> places;
 };
 
 struct Counters {

@@ -100,7 +100,7 @@ void serialize(Archive& archive, Close& close) {
 
 namespace {
 
-constexpr uint32_t kVersion = 3;
+constexpr uint32_t kVersion = 4;
 constexpr std::string_view kMagic = "newsvane";
 
 struct Envelope {

@@ -30,10 +30,11 @@ double StatusFactor(const PolicySpec& policy, Status status) {
 std::vector<Strength> StrengthModel::Of(const Chain& chain, size_t report) const {
   const TaggedEvent& event = chain.reports[report].event;
   const PolicySpec& policy = spec_.policy;
+  const size_t earlier = chain.Earlier(report, policy.novelty_window);
+  if (earlier + 1 >= policy.novelty.size() && report + kNewest < chain.reports.size()) return {};
   const Status best = chain.BestStatus();
   if ((event.status == Status::kDenied) != (best == Status::kDenied)) return {};
-  const size_t earlier = chain.Earlier(report, policy.novelty_window);
-  const double novelty = policy.novelty[std::min(earlier, policy.novelty.size() - 1)] / 100;
+  const double novelty = Novelty(earlier);
   const double attribution =
       event.attribution == Attribution::kFirstHand ? policy.first_hand : policy.second_hand;
   std::vector<Strength> strengths;
@@ -57,6 +58,11 @@ std::vector<Strength> StrengthModel::Of(const Chain& chain, size_t report) const
   return strengths;
 }
 
+double StrengthModel::Novelty(size_t earlier) const {
+  const std::vector<double>& decay = spec_.policy.novelty;
+  return decay[std::min(earlier, decay.size() - 1)] / 100;
+}
+
 std::optional<AmountSample> StrengthModel::AmountOf(const Chain& chain) {
   for (const Report& report : chain.reports) {
     if (std::optional<AmountSample> sample = SampleOf(report.event, report.at)) return sample;
@@ -70,6 +76,19 @@ Time StrengthModel::Expiry(const std::vector<Hit>& hits, Time at) const {
     lifetime = std::max(lifetime, kHalfLives * spec_.impacts[hit.impact].half_life);
   }
   return at + std::min(lifetime, kLastTime - at);
+}
+
+ChainPlace StrengthModel::Place(const Chain& chain, size_t report) const {
+  ChainPlace place;
+  place.chain_id = chain.id;
+  place.first_news_id = chain.first_news_id();
+  place.first_at = chain.first_at();
+  place.corroboration = chain.corroboration();
+  place.novelty = Novelty(chain.Earlier(report, spec_.policy.novelty_window));
+  for (size_t i = 0; i < place.reports.size(); ++i) {
+    place.reports[i] = static_cast<uint32_t>(chain.Earlier(report, ChainPlace::kWindows[i]));
+  }
+  return place;
 }
 
 Contribution StrengthModel::Describe(const Chain& chain, size_t report,

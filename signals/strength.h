@@ -30,8 +30,13 @@ struct Strength {
 // taken back, and the relief is not multiplied by how often it had been told. After a confirmation
 // the denials in turn count for nothing. The magnitude is the chain's as well, by the amount that
 // was named first.
+//
+// Of the reports that come when the novelty decay is at its end, only the newest kNewest count:
+// else a story told a thousand times would have to be weighed a thousand times.
 class StrengthModel {
  public:
+  static constexpr size_t kNewest = 16;
+
   // Both must outlive it.
   StrengthModel(const ModelSpec& spec, const Magnitudes& magnitudes)
       : spec_(spec), magnitudes_(magnitudes) {}
@@ -47,9 +52,14 @@ class StrengthModel {
   // 1e-4 and is out of every window.
   Time Expiry(const std::vector<Hit>& hits, Time at) const;
 
+  // Where a chain's i-th report stands among the others, as of now.
+  ChainPlace Place(const Chain& chain, size_t report) const;
+
   Contribution Describe(const Chain& chain, size_t report, const Strength& strength) const;
 
  private:
+  double Novelty(size_t earlier) const;  // Of a report after so many within the window.
+
   const ModelSpec& spec_;
   const Magnitudes& magnitudes_;
 };

@@ -101,6 +101,19 @@ void WriteNews(JsonWriter& json, const NewsItem& item) {
   json.TimeOrNull("received_at", item.received_at);
 }
 
+void WriteChain(JsonWriter& json, const ChainPlace& place) {
+  json.Text("id", place.chain_id);
+  json.Text("first_news_id", place.first_news_id);
+  json.TimeOrNull("first_at", place.first_at);
+  json.Integer("corroboration", place.corroboration);
+  json.Score("novelty", place.novelty);
+  json.Object("reports_before", [&] {
+    for (size_t i = 0; i < place.reports.size(); ++i) {
+      json.Integer(FormatDuration(ChainPlace::kWindows[i]), place.reports[i]);
+    }
+  });
+}
+
 void WriteTag(JsonWriter& json, const TaggedEvent& event) {
   const auto write_name = [&](const Role& role) {
     json.Text("name", role.company.name);
@@ -151,7 +164,8 @@ std::string EncodeAlert(const Alert& alert) {
   return json.Take();
 }
 
-std::string EncodeEvent(const TaggedEvent& event, const NewsItem& item) {
+std::string EncodeEvent(const TaggedEvent& event, const NewsItem& item,
+                        const std::optional<ChainPlace>& place) {
   JsonWriter json;
   const auto write_role = [&](const Role& role) { WriteRole(json, role); };
   json.Object([&] {
@@ -170,6 +184,7 @@ std::string EncodeEvent(const TaggedEvent& event, const NewsItem& item) {
     json.Score("relevance", event.relevance);
     json.Score("confidence", event.confidence);
     json.Flag("truncated", event.truncated);
+    json.ObjectOrNull("chain", place, [&](const ChainPlace& known) { WriteChain(json, known); });
     json.Object("news", [&] { WriteNews(json, item); });
   });
   return json.Take();

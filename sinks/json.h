@@ -14,7 +14,9 @@
 namespace newsvane::sinks {
 
 std::string EncodeAlert(const Alert& alert);
-std::string EncodeEvent(const TaggedEvent& event, const NewsItem& item);
+// `place`: where it stands in its chain; nothing for one that no score counts.
+std::string EncodeEvent(const TaggedEvent& event, const NewsItem& item,
+                        const std::optional<ChainPlace>& place);
 std::string EncodeSignal(const Signal& signal);
 
 // The line that `newsvane tag` prints: {"id": …, "events": [{"event", "subject": {"name", "symbol"}

@@ -284,7 +284,8 @@ TEST(Explain, ShippedExamplesGiveTheEventsOfTheTagger) {
     ASSERT_EQ(explanation.events.size(), events.size()) << example.text;
     for (size_t i = 0; i < events.size(); ++i) {
       const ExplainedEvent& explained = explanation.events[i];
-      EXPECT_EQ(sinks::EncodeEvent(explained.event, item), sinks::EncodeEvent(events[i], item));
+      EXPECT_EQ(sinks::EncodeEvent(explained.event, item, std::nullopt),
+                sinks::EncodeEvent(events[i], item, std::nullopt));
       const Hit& hit = explanation.hits.at(explained.hit);
       EXPECT_EQ(hit.rule.id, events[i].rule);
       EXPECT_FALSE(explained.status_why.empty()) << example.text;

@@ -56,8 +56,8 @@ TEST(Json, EventsFitTheSchema) {
   bare.rule_set = "0";
   NewsItem bare_item;
   bare_item.id = "1";
-  EXPECT_EQ(SchemaProblems(
-                "event", {EncodeEvent(SampleEvent(), SampleNews()), EncodeEvent(bare, bare_item)}),
+  EXPECT_EQ(SchemaProblems("event", {EncodeEvent(SampleEvent(), SampleNews(), SamplePlace()),
+                                     EncodeEvent(bare, bare_item, std::nullopt)}),
             "");
 }
 
@@ -113,7 +113,7 @@ TEST(Json, AmountsReadBackExactlyAndWhatJsonCannotSayIsNull) {
   TaggedEvent event = SampleEvent();
   event.amounts[0].low = 0.1 + 0.2;
   event.amounts[0].high = std::numeric_limits<double>::infinity();
-  const std::string json = EncodeEvent(event, SampleNews());
+  const std::string json = EncodeEvent(event, SampleNews(), std::nullopt);
   EXPECT_THAT(json, HasSubstr("\"low\":0.30000000000000004,\"high\":null,"));
   EXPECT_EQ(SchemaProblems("event", {json}), "");
 }
@@ -128,7 +128,7 @@ TEST(Json, DurationsAreSecondsAndTimesAreRfc3339) {
 TEST(Json, InvalidBytesAreReplaced) {
   NewsItem item = SampleNews();
   item.headline = "a\xFF\xC3(\"\n\x01";
-  const std::string json = EncodeEvent(SampleEvent(), item);
+  const std::string json = EncodeEvent(SampleEvent(), item, std::nullopt);
   EXPECT_THAT(json, HasSubstr("\"headline\":\"a\xEF\xBF\xBD\xEF\xBF\xBD(\\\"\\n\\u0001\""));
   EXPECT_EQ(SchemaProblems("event", {json}), "");
 }

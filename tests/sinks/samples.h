@@ -70,6 +70,15 @@ inline TaggedEvent SampleEvent() {
   return event;
 }
 
+inline ChainPlace SamplePlace() {
+  return {.chain_id = kIdB,
+          .first_news_id = "story-3",
+          .first_at = At("2026-07-01T13:30:00Z"),
+          .corroboration = 2,
+          .novelty = 0.56,
+          .reports = {2, 2, 2, 3, 3}};
+}
+
 inline Alert SampleAlert() {
   Alert alert;
   alert.id = kIdA;

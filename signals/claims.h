@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a news record claims.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/records.h"
+#include "signals/baskets.h"
+
+namespace newsvane::signals {
+
+// An event of a record that counts, and the chain that it counts in.
+struct Claim {
+  std::string chain_key;
+  const TaggedEvent* event;
+};
+
+struct Claims {
+  std::vector<Claim> list;       // One for each chain.
+  std::vector<size_t> of_event;  // For each event of the record, the index of its claim.
+
+  bool Name(const std::string& chain_key) const;
+};
+
+// Several events of a text that belong to one chain count as the first of them. Of two that see the
+// same companies in swapped roles, "A signs with B" as a contract of A's and as one of B's, only
+// one counts: that of the company in the basket that stands first in the configuration, else of one
+// with a symbol, else of the one whose id sorts first. So it is the same one whichever way a text
+// puts it. The events must outlive what is returned.
+Claims ClaimsOf(std::span<const TaggedEvent> events, const Baskets& baskets);
+
+// Of all that can make a difference. What was tagged is part of it, so that a revision that only a
+// changed rule set tells from the one before is not taken for a repeat.
+uint64_t Fingerprint(const NewsItem& item, std::span<const TaggedEvent> events);
+
+}  // namespace newsvane::signals
