@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+
+namespace newsvane::signals {
+
+// y = alpha + beta x, by ordinary least squares.
+struct Line {
+  double alpha = 0;
+  double beta = 0;
+  double sigma = 0;  // Standard deviation of the residuals, with n - 2 degrees of freedom.
+  size_t n = 0;      // Pairs.
+  double mean_x = 0;
+  double sum_xx = 0;  // Of squared deviations of x from its mean.
+
+  double Residual(double x, double y) const { return y - alpha - beta * x; }
+  // The standard deviation of a residual at an x that the line was not fitted to.
+  double SigmaAt(double x) const;
+};
+
+// Nothing for fewer than three pairs, or if x does not vary. REQUIRES: x and y are of one size and
+// finite.
+std::optional<Line> FitLine(std::span<const double> x, std::span<const double> y);
+
+}  // namespace newsvane::signals
