@@ -5,6 +5,7 @@
 
 #include "config/yaml.h"
 #include "core/records.h"
+#include "ingest/timestamp.h"
 
 namespace newsvane::config {
 namespace {
@@ -56,6 +57,12 @@ TimeField ReadTime(const Document& document, std::string_view key, MapReader* fi
   MapReader reader(document, *node, fmt::format("'{}'", key));
   time.at = ReadPointers(document, "at", &reader);
   reader.Read("unit", &time.unit, kUnits);
+  const Node* const zone = reader.Find("zone");
+  reader.Read("zone", &time.zone);
+  if (zone != nullptr && !time.zone.empty() && !ingest::IsTimeZone(time.zone)) {
+    document.Report(*zone, fmt::format("'{}' is no time zone", time.zone),
+                    "write an IANA name such as America/New_York");
+  }
   reader.Read("plus", &time.plus, Duration(0), std::chrono::hours(24));
   reader.Require("at");
   reader.Finish();

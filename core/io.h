@@ -24,6 +24,7 @@ struct RawMessage {
   std::string_view key;
   std::string_view payload;
   std::string_view traceparent;
+  std::string_view unreadable;  // Why the source could not read it; empty if it could.
   bool has_key = false;
   bool has_payload = true;  // False for a tombstone.
 };

@@ -59,6 +59,9 @@ class Decoder::Impl {
     out_ = out;
     out->Clear();
     in_array_ = false;
+    if (!raw.unreadable.empty()) {
+      return Fail({DecodeReason::kInvalidRow, std::string(raw.unreadable)});
+    }
     if (!raw.has_payload) return Fail({DecodeReason::kEmpty, "a tombstone: no payload"});
     if (raw.payload.size() > limits_.max_bytes) {
       return Fail({DecodeReason::kTooLarge,
@@ -438,6 +441,8 @@ std::string_view ToString(DecodeReason reason) {
       return "invalid_json";
     case DecodeReason::kInvalidUtf8:
       return "invalid_utf8";
+    case DecodeReason::kInvalidRow:
+      return "invalid_row";
     case DecodeReason::kUnknownMessage:
       return "unknown_message";
     case DecodeReason::kMissingField:

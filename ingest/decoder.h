@@ -22,13 +22,14 @@ enum class DecodeReason : uint8_t {
   kTooLarge,     // Over a limit of Decoder::Limits.
   kInvalidJson,  // Not JSON up to where the fields used end.
   kInvalidUtf8,
+  kInvalidRow,      // A row of a CSV file that is not well-formed.
   kUnknownMessage,  // No message of the preset fits.
   kMissingField,
   kWrongType,
   kBadTime,
   kBadNumber,
 };
-inline constexpr int kDecodeReasons = 9;
+inline constexpr int kDecodeReasons = 10;
 std::string_view ToString(DecodeReason reason);
 
 struct DecodeError {

@@ -149,7 +149,7 @@ bool ElementReader::ReadTime(const TimePlan& plan, Time* time) {
   const JsonType type = slots_.values[*slot].type();
   const auto text = type == JsonType::kBool ? std::nullopt : slots_.values[*slot].Text(&scratch_);
   if (!text) return WrongType(*slot, "a time", type);
-  const auto parsed = ParseTimestamp(*text, plan.unit);
+  const auto parsed = ParseTimestamp(*text, plan.unit, plan.zone);
   if (!parsed || *parsed > Time::max() - plan.plus) {
     return Fail(DecodeReason::kBadTime, *slot, "not a time as the preset writes it");
   }

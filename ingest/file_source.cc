@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "ingest/csv_source.h"
+
 namespace newsvane::ingest {
 namespace {
 
@@ -149,7 +151,9 @@ Result<std::unique_ptr<FileSource>> FileSource::Open(const std::string& path, ui
     return Fail(path + ": " + std::strerror(error));
   }
   const uint64_t total = S_ISREG(info.st_mode) ? static_cast<uint64_t>(info.st_size) : 0;
-  return std::make_unique<LineReader>(fd, path, total, feed, max_line, max_batch);
+  auto lines = std::make_unique<LineReader>(fd, path, total, feed, max_line, max_batch);
+  if (path.ends_with(".csv")) return RowsOf(std::move(lines));
+  return lines;
 }
 
 }  // namespace newsvane::ingest

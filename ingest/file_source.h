@@ -8,8 +8,8 @@
 
 namespace newsvane::ingest {
 
-// The lines of an NDJSON file (plain, "-" for standard input), one RawMessage a line; empty lines
-// are skipped. The offset is the line's number from 1. Memory is bounded by the longest line (at
+// The lines of an NDJSON file (plain, "-" for standard input), one RawMessage a line, or the rows of
+// a file whose name ends in .csv (see csv_source.h); empty lines are skipped. The offset is the line's number from 1. Memory is bounded by the longest line (at
 // most `max_line` bytes, else an Error) and the batch.
 class FileSource : public Source {
  public:

@@ -116,7 +116,7 @@ FieldPlan Plan::AddSymbols(const Message& message) {
 }
 
 TimePlan Plan::AddTime(const TimeField& field) {
-  return {AddField(field.at), field.unit, field.plus};
+  return {AddField(field.at), field.unit, field.zone, field.plus};
 }
 
 MessagePlan Plan::AddMessage(const Message& message) {

@@ -70,6 +70,7 @@ struct ConditionPlan {
 struct TimePlan {
   FieldPlan at;
   TimeUnit unit = TimeUnit::kRfc3339;
+  std::string zone;
   Duration plus{};
 };
 

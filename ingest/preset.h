@@ -37,14 +37,15 @@ enum class TimeUnit : uint8_t {
   kMicroseconds,
   kNanoseconds,
   kEpoch,  // One of the four, told by its size: 1e11, 1e14 and 1e17 are the borders.
-  kRfc3339,
+  kRfc3339,  // With a zone of the field: also local times and dates.
   kRfc2822,  // "Wed, 01 Jul 2026 10:32:00 -0400"; a number under either is read as kEpoch.
 };
 
 struct TimeField {
   std::vector<Pointer> at;  // As the other fields of a message; empty: the record has none.
   TimeUnit unit = TimeUnit::kRfc3339;
-  Duration plus{};  // Added to it: the length of a bar that carries its start.
+  std::string zone;  // IANA name of where a text without a zone was written; empty: not taken.
+  Duration plus{};   // Added to it: the length of a bar that carries its start.
 };
 
 enum class MessageKind : uint8_t { kNews, kTrade, kQuote, kBar, kCancel, kIgnore };

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ingest/timestamp.h"
 
+#include <date/tz.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <stdexcept>
 
 #include "ingest/json_text.h"
 
@@ -150,15 +153,38 @@ std::optional<Time> ParseRfc2822(std::string_view text) {
   return std::chrono::sys_days(date) + *clock - *zone;
 }
 
+// "2026-07-01", "2026-07-01 09:35", "2026-07-01T09:35:00.5" by the clocks of a zone.
+std::optional<Time> ParseLocal(std::string_view text, std::string_view zone) {
+  const size_t clock_at = text.find_first_of("Tt ");
+  std::string whole(text.substr(0, clock_at));
+  whole += 'T';
+  whole += clock_at == std::string_view::npos ? "00:00" : text.substr(clock_at + 1);
+  constexpr size_t kToTheMinute = 16;
+  if (whole.size() == kToTheMinute) whole += ":00";
+  const Result<Time> as_utc = ParseTime(whole + "Z");
+  if (!as_utc) return std::nullopt;
+  const date::local_time<Duration> local(as_utc->time_since_epoch());
+  return Time(date::locate_zone(zone)->to_sys(local, date::choose::earliest).time_since_epoch());
+}
+
 }  // namespace
 
-std::optional<Time> ParseTimestamp(std::string_view text, TimeUnit unit) {
+bool IsTimeZone(std::string_view name) {
+  try {
+    return date::locate_zone(name) != nullptr;
+  } catch (const std::runtime_error&) {  // There is none, or no database.
+    return false;
+  }
+}
+
+std::optional<Time> ParseTimestamp(std::string_view text, TimeUnit unit, std::string_view zone) {
   if (unit != TimeUnit::kRfc3339 && unit != TimeUnit::kRfc2822) return ParseEpoch(text, unit);
   const bool number = text.find_first_not_of("0123456789.") == std::string_view::npos;
   if (number) return ParseEpoch(text, TimeUnit::kEpoch);
   if (unit == TimeUnit::kRfc2822) return ParseRfc2822(text);
   const auto time = ParseTime(text);
-  return time ? std::optional<Time>(*time) : std::nullopt;
+  if (time) return *time;
+  return zone.empty() ? std::nullopt : ParseLocal(text, zone);
 }
 
 }  // namespace newsvane::ingest

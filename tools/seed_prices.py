@@ -135,8 +135,9 @@ def main():
     default = pathlib.Path(__file__).resolve().parent.parent / "config" / "demo"
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
     with open(folder / "closes.csv", encoding="utf-8", newline="") as rows:
-        closes = {row.pop("symbol"): {day: float(close) for day, close in row.items()}
-                  for row in csv.DictReader(rows)}
+        closes = {}
+        for row in csv.DictReader(rows):
+            closes.setdefault(row["symbol"], {})[row["date"]] = float(row["close"])
     bars = {symbol: bars_of(symbol, days) for symbol, days in closes.items()}
     symbols = list(bars)
     unknown, index = UNKNOWN

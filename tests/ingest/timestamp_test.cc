@@ -34,6 +34,30 @@ TEST(Timestamp, ReadsEveryUnit) {
   }
 }
 
+TEST(Timestamp, ReadsLocalTimesByTheClocksOfTheirZone) {
+  const char* const cases[][3] = {
+      {"America/New_York", "2026-07-01", "2026-07-01T04:00:00Z"},
+      {"America/New_York", "2026-01-02", "2026-01-02T05:00:00Z"},
+      {"America/New_York", "2026-07-01 09:35", "2026-07-01T13:35:00Z"},
+      {"America/New_York", "2026-07-01T09:35:00.5", "2026-07-01T13:35:00.500Z"},
+      {"America/New_York", "2026-07-01T09:35:00Z", "2026-07-01T09:35:00Z"},
+      {"America/New_York", "2026-03-08 02:30", "2026-03-08T07:00:00Z"},  // Skipped.
+      {"America/New_York", "2026-11-01 01:30", "2026-11-01T05:30:00Z"},  // The first of two.
+      {"Asia/Seoul", "2026-07-02 09:00", "2026-07-02T00:00:00Z"},
+  };
+  for (const auto& [zone, text, expected] : cases) {
+    const auto time = ParseTimestamp(text, TimeUnit::kRfc3339, zone);
+    ASSERT_TRUE(time) << text;
+    EXPECT_EQ(FormatTime(*time), expected) << text;
+  }
+  for (const char* const text : {"2026-07", "2026-07-01 9:35", "2026-13-01", "2026-07-01 ", "x"}) {
+    EXPECT_FALSE(ParseTimestamp(text, TimeUnit::kRfc3339, "America/New_York")) << text;
+  }
+  EXPECT_FALSE(ParseTimestamp("2026-07-01", TimeUnit::kRfc3339));
+  EXPECT_TRUE(IsTimeZone("Asia/Seoul"));
+  EXPECT_FALSE(IsTimeZone("Asia/Soul"));
+}
+
 TEST(Timestamp, TellsTheEpochsUnitByItsSize) {
   const char* const cases[][2] = {
       {"7999999999", "2223-07-06T14:13:19Z"},
