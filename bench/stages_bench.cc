@@ -115,6 +115,7 @@ void ScoreTick(benchmark::State& state) {
     next();
     scorer.OnTick(tick, &output);
     output.alerts.clear();
+    output.impacts.clear();
     output.signals.clear();
   }
   state.SetItemsProcessed(state.iterations());
@@ -146,6 +147,7 @@ void ScoreNews(benchmark::State& state) {
   Check(!output.alerts.empty() && !output.signals.empty(), "the news gives no alert");
   for (auto _ : state) {
     output.alerts.clear();
+    output.impacts.clear();
     output.signals.clear();
     next();
     scorer.OnNews(item, events, &output);

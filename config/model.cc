@@ -170,11 +170,9 @@ void ReadNoveltyPolicy(const Document& document, MapReader* group, PolicySpec* p
          "'decay' rises", "give percentages that fall, such as [100, 75, 56]");
 }
 
-void ReadVerdictPolicy(const Document& document, MapReader* group, PolicySpec* policy) {
-  group->Read("horizons", &policy->verdict_horizons, seconds(1), kLongest);
-  group->Read("sigmas", &policy->verdict_sigmas, kAboveZero, 100);
-  Expect(document, group, "horizons",
-         std::is_sorted(policy->verdict_horizons.begin(), policy->verdict_horizons.end()),
+void ReadHorizons(const Document& document, MapReader* group, std::vector<Duration>* horizons) {
+  group->Read("horizons", horizons, seconds(1), kLongest);
+  Expect(document, group, "horizons", std::ranges::is_sorted(*horizons),
          "'horizons' are not in order", "give the shortest first");
 }
 
@@ -239,7 +237,12 @@ bool LoadPolicy(const std::string& path, signals::ModelSpec* model, Diagnostics*
   });
   read_group("novelty", [&](MapReader* group) { ReadNoveltyPolicy(document, group, &policy); });
   read_group("alerts", [&](MapReader* group) { ReadAlertPolicy(document, group, &policy); });
-  read_group("verdict", [&](MapReader* group) { ReadVerdictPolicy(document, group, &policy); });
+  read_group("verdict", [&](MapReader* group) {
+    ReadHorizons(document, group, &policy.verdict_horizons);
+    group->Read("sigmas", &policy.verdict_sigmas, kAboveZero, 100);
+  });
+  read_group("impacts",
+             [&](MapReader* group) { ReadHorizons(document, group, &policy.impact_horizons); });
   read_group("prices", [&](MapReader* group) {
     group->Read("grace", &policy.price_grace, Duration(0), hours(1));
     group->Read("stale_after", &policy.stale_after, seconds(1), kLongest);

@@ -233,7 +233,7 @@ struct RealisedReturn {
   double sigmas = 0;           // The same in standard deviations for that horizon.
 };
 
-// The realised impact of an event alert, so far: the record of the last horizon holds all of them.
+// What prices did after an event alert, so far.
 struct Impact {
   std::string alert_id;
   std::string chain_id;
@@ -242,6 +242,7 @@ struct Impact {
   std::string basket;                      // As in the alert: a basket id or a company's symbol.
   Direction direction = Direction::kFlat;  // That the alert foretold.
   double score = 0;                        // The alert's.
+  std::string model;                       // As in the alert; returns are measured by it too.
   Time event_at = kNoTime;                 // When the event could first move prices.
   Time as_of = kNoTime;                    // The end of the last horizon, in event time.
   std::vector<RealisedReturn> returns;     // Ascending by horizon.

@@ -55,6 +55,8 @@ std::optional<AbnormalReturn> MarketModel::Judge(std::string_view target, Time f
   const Duration traded = TradingTime(from, to);
   const Duration at_least = std::chrono::minutes(1);
   AbnormalReturn abnormal;
+  abnormal.raw = *own;
+  abnormal.market = *market;
   abnormal.value = *own - model.alpha * InSessions(traded) - model.beta * *market;
   abnormal.sigmas =
       abnormal.value / (model.sigma * std::sqrt(InSessions(std::max(traded, at_least))));

@@ -14,6 +14,8 @@ namespace newsvane::signals {
 struct AbnormalReturn {
   double value = 0;   // A fraction.
   double sigmas = 0;  // The same in standard deviations for the trading time that it took.
+  double raw = 0;     // What the target returned, a fraction.
+  double market = 0;  // What the market returned, a fraction.
 };
 
 // What a basket's or a company's return would have been without the event: the market model of

@@ -81,6 +81,11 @@ struct PolicySpec {
   std::vector<Duration> verdict_horizons = {std::chrono::minutes(5), std::chrono::minutes(30),
                                             std::chrono::hours(2), std::chrono::hours(24)};
   double verdict_sigmas = 1.0;  // |abnormal return| in sigmas that confirms or contradicts.
+  // Realised impacts are told at these.
+  std::vector<Duration> impact_horizons = {std::chrono::seconds(30), std::chrono::minutes(1),
+                                           std::chrono::minutes(5),  std::chrono::minutes(10),
+                                           std::chrono::minutes(30), std::chrono::hours(1),
+                                           std::chrono::hours(2),    std::chrono::hours(24)};
   Duration price_grace = std::chrono::seconds(2);  // How far out of order ticks may be.
   Duration stale_after =
       std::chrono::hours(1);  // A price older than this (while its market ticks) is stale.

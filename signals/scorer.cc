@@ -245,10 +245,10 @@ void Scorer::Impl::Settle(const Touched& touched, const Trigger& trigger, StoryC
     const StrengthModel model = strengths();
     for (EventAlert& made :
          EventAlerts(spec_, baskets_, model).Announce(trigger, turn, weighed, chain)) {
-      if (made.turns) state_->verdicts.Follow(made.alert, made.since);
+      if (made.turns) state_->aftermath.Follow(made.alert, made.since, &out->impacts);
       out->alerts.push_back(std::move(made.alert));
     }
-    state_->next_judgement = std::min(state_->next_judgement, state_->verdicts.next_due());
+    state_->next_judgement = std::min(state_->next_judgement, state_->aftermath.next_due());
   }
   if (chain->reports.empty()) state_->chains.Erase(chain->number);
 }
@@ -381,9 +381,9 @@ void Scorer::Impl::OnTick(const PriceTick& tick, Time received, Output* out) {
 void Scorer::Impl::AdvancePrices(Output* out) {
   const Time now = state_->prices.watermark();
   state_->market.CloseDays(now, state_->prices);
-  state_->verdicts.Judge(state_->market, &state_->prices, &out->alerts);
+  state_->aftermath.Judge(state_->market, &state_->prices, &out->alerts, &out->impacts);
   const Time midnight = std::chrono::floor<std::chrono::days>(now) + std::chrono::days(1);
-  state_->next_judgement = std::min(state_->verdicts.next_due(), midnight);
+  state_->next_judgement = std::min(state_->aftermath.next_due(), midnight);
 }
 
 std::vector<Signal> Scorer::Impl::Signals() const {

@@ -21,6 +21,7 @@ namespace newsvane::signals {
 // What the fold made of one record, in order. Reused by the caller.
 struct Output {
   std::vector<Alert> alerts;
+  std::vector<Impact> impacts;
   std::vector<Signal> signals;  // By TakeSignals().
   // Of the events of each news record, in their order; nothing for one that no score counts, such
   // as that of a revision that came after a newer one.
@@ -36,9 +37,9 @@ struct Counters {
   uint64_t news_future = 0;      // Stamped ahead of its receipt beyond the tolerance, clamped.
 };
 
-// Turns tagged news and prices into signals and alerts. A deterministic fold over records in event
-// time: no clock, no network, no randomness; the same records in the same order give the same
-// bytes. One thread.
+// Turns tagged news and prices into signals, alerts and their realised impacts. A deterministic
+// fold over records in event time: no clock, no network, no randomness; the same records in the
+// same order give the same bytes. One thread.
 //
 // News is judged when it arrives, prices never hold it up: an event alert starts with verdict
 // `pending` and an update follows when a horizon has passed in the prices' event time. The content

@@ -9,8 +9,10 @@
 #include <cereal/types/deque.hpp>
 #include <cereal/types/map.hpp>
 #include <cereal/types/optional.hpp>
+#include <cereal/types/set.hpp>
 #include <cereal/types/string.hpp>
 #include <cereal/types/unordered_map.hpp>
+#include <cereal/types/utility.hpp>
 #include <cereal/types/vector.hpp>
 #include <exception>
 #include <sstream>
@@ -77,6 +79,12 @@ void serialize(Archive& archive, Verdict& verdict) {
 }
 
 template <class Archive>
+void serialize(Archive& archive, RealisedReturn& realised) {
+  archive(realised.horizon, realised.has_prices, realised.raw_return, realised.market_return,
+          realised.abnormal_return, realised.sigmas);
+}
+
+template <class Archive>
 void serialize(Archive& archive, RotationMember& member) {
   archive(member.basket, member.direction, member.score);
 }
@@ -100,7 +108,7 @@ void serialize(Archive& archive, Close& close) {
 
 namespace {
 
-constexpr uint32_t kVersion = 4;
+constexpr uint32_t kVersion = 5;
 constexpr std::string_view kMagic = "newsvane";
 
 struct Envelope {
@@ -164,7 +172,7 @@ std::string ModelHash(const ModelSpec& spec) {
 }
 
 uint64_t StateHash(const ModelSpec& spec, const SymbolTable& symbols) {
-  std::string bytes = ModelHash(spec);
+  std::string bytes = ModelHash(spec) + ToBytes(spec.policy.impact_horizons);
   for (uint32_t i = 0; i < symbols.size(); ++i) bytes += ToBytes(symbols.Name(SymbolId{i}));
   return Hash64(bytes);
 }

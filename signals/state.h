@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "signals/aftermath.h"
 #include "signals/basket_alerts.h"
 #include "signals/chains.h"
 #include "signals/ledger.h"
@@ -9,7 +10,6 @@
 #include "signals/prices.h"
 #include "signals/rotations.h"
 #include "signals/scores.h"
-#include "signals/verdicts.h"
 
 namespace newsvane::signals {
 
@@ -24,11 +24,12 @@ struct State {
         rotations(spec, baskets),
         prices(spec.policy, symbols.size()),
         market(spec, baskets, symbols),
-        verdicts(spec.policy) {}
+        aftermath(spec.policy) {}
 
   Time news_watermark = kNoTime;  // The newest event time of news.
   Time next_sweep = kNoTime;      // Of the chains.
-  Time next_judgement = kNoTime;  // Prices up to this leave verdicts and market model as they are.
+  Time next_judgement =
+      kNoTime;  // Prices up to this leave the aftermath of alerts and the market model as they are.
   Ledger ledger;
   Chains chains;
   Magnitudes magnitudes;
@@ -37,12 +38,12 @@ struct State {
   Rotations rotations;
   PriceBook prices;
   MarketModel market;
-  Verdicts verdicts;
+  Aftermath aftermath;
 
   template <class Archive>
   void serialize(Archive& archive) {
     archive(news_watermark, next_sweep, next_judgement, ledger, chains, magnitudes, scores,
-            basket_alerts, rotations, prices, market, verdicts);
+            basket_alerts, rotations, prices, market, aftermath);
   }
 };
 

@@ -257,6 +257,12 @@ void Validator::CheckPrices(const PolicySpec& policy) {
   for (const Duration horizon : policy.verdict_horizons) {
     Positive({}, "a verdict horizon", horizon);
   }
+  if (policy.impact_horizons.empty()) {
+    Error({}, "no impact horizons", "name at least one, such as 30m");
+  }
+  for (const Duration horizon : policy.impact_horizons) {
+    Positive({}, "an impact horizon", horizon);
+  }
   Positive({}, "the sigmas of a verdict", policy.verdict_sigmas);
   Positive({}, "max_jump", policy.max_jump);
   Positive({}, "stale_after", policy.stale_after);

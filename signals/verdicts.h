@@ -1,68 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+#include <span>
 #include <vector>
 
-#include "signals/market_model.h"
-#include "signals/prices.h"
+#include "core/records.h"
+#include "signals/model.h"
 
 namespace newsvane::signals {
 
-// Event alerts whose direction prices are yet to judge, at each horizon since the event.
-//
-// A verdict is about one alert and repeats its content: the first of its chain and target, or, from
-// then on, the correction or the change of direction that replaced it. It follows from that alert
-// and from prices as of the two ends, so it is the same whenever it is made. A retracted alert gets
-// no more verdicts from the time of its retraction.
+// Whether prices agree with an alert's direction, by the abnormal return at each horizon of the
+// policy. A verdict repeats the content of the alert that it judges.
 class Verdicts {
  public:
   explicit Verdicts(const PolicySpec& policy);
 
-  // An event alert that is the first of its chain and target, corrects, changes the direction, or
-  // retracts. `since`: when the news behind it could first move prices.
-  void Follow(const Alert& alert, Time since);
-
-  // Judges what is due, and appends an alert for each verdict that says something new: the first
-  // `confirmed` or `contradicted` and each change between the two; `no_data` only before either.
-  void Judge(const MarketModel& market, PriceBook* prices, std::vector<Alert>* alerts);
-
-  // Judge() has nothing to do while the watermark of prices is not after this, unless a price that
-  // it awaits came.
-  Time next_due() const { return next_due_; }
-
-  template <class Archive>
-  void serialize(Archive& archive) {
-    archive(next_due_, pending_);
-  }
+  // The alert that the last of the returns leads to, which ends at `as_of`, if it says something
+  // new: the first `confirmed` or `contradicted` and each change between the two; `no_data` only
+  // before either. `returns`: all since the alert, ascending by horizon, also of other horizons.
+  std::optional<Alert> Judge(const Alert& alert, std::span<const RealisedReturn> returns,
+                             Time as_of) const;
 
  private:
-  struct Pending {
-    Alert alert;
-    Time since;
-    Time until;          // Horizons that end later are not judged; Time::max() while it stands.
-    size_t horizon = 0;  // The next, by index.
-    VerdictState state = VerdictState::kPending;  // The last that was said.
+  VerdictState Said(Direction direction, std::span<const RealisedReturn> returns) const;
 
-    template <class Archive>
-    void serialize(Archive& archive) {
-      archive(alert, since, until, horizon, state);
-    }
-  };
-
-  Time Due(const Pending& pending) const { return pending.since + horizons_[pending.horizon]; }
-  bool Over(const Pending& pending) const {
-    return pending.horizon == horizons_.size() || Due(pending) > pending.until;
-  }
-  // True if the next horizon could be judged.
-  bool JudgeNext(const MarketModel& market, const PriceBook& prices, Pending* pending,
-                 std::vector<Alert>* alerts) const;
-  void Say(const Verdict& verdict, Time as_of, Pending* pending, std::vector<Alert>* alerts) const;
-
-  std::vector<Duration> horizons_;  // Ascending.
+  std::vector<Duration> horizons_;
   double sigmas_;
-
-  Time next_due_ = Time::max();
-  std::vector<Pending> pending_;
 };
 
 }  // namespace newsvane::signals

@@ -43,6 +43,7 @@ constexpr MapOf kMaps[] = {
     {"policy", "novelty", "novelty: {zzzzzzzzzzzz: 1}"},
     {"policy", "alerts", "alerts: {zzzzzzzzzzzz: 1}"},
     {"policy", "verdict", "verdict: {zzzzzzzzzzzz: 1}"},
+    {"policy", "impacts", "impacts: {zzzzzzzzzzzz: 1}"},
     {"policy", "prices", "prices: {zzzzzzzzzzzz: 1}"},
     {"preset", "", "zzzzzzzzzzzz: 1"},
     {"preset", "message", "messages: [{zzzzzzzzzzzz: 1}]"},

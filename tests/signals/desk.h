@@ -20,8 +20,8 @@ using namespace std::chrono_literals;
 inline constexpr Time kDay = std::chrono::sys_days{std::chrono::year{2026} / 7 / 1};
 inline Time At(Duration of_day) { return kDay + of_day; }
 
-inline ImpactSpec Impact(std::string event, std::string target, double impact,
-                         std::vector<std::string> when_subject = {}) {
+inline ImpactSpec Cell(std::string event, std::string target, double impact,
+                       std::vector<std::string> when_subject = {}) {
   ImpactSpec spec;
   spec.event = std::move(event);
   spec.target = std::move(target);
@@ -49,9 +49,8 @@ inline ModelSpec SmallModel() {
   add("neocloud", "cloud", {{"CRWV"}, {"NBIS"}});
   add("hyperscaler", "cloud", {{"MSFT"}});
   add("software", "", {{"CRM"}});
-  model.impacts = {Impact("capacity_sale", "neocloud", -0.8), Impact("shortage", "neocloud", 0.8),
-                   Impact("capacity_sale", "software", 0.6),
-                   Impact("capacity_sale", "subject", 0.5)};
+  model.impacts = {Cell("capacity_sale", "neocloud", -0.8), Cell("shortage", "neocloud", 0.8),
+                   Cell("capacity_sale", "software", 0.6), Cell("capacity_sale", "subject", 0.5)};
   model.impacts.back().half_life = 24h;
   RotationSpec& rotation = model.rotations.emplace_back();
   rotation.id = "rotation";
@@ -130,6 +129,7 @@ class Desk {
     Output out;
     scorer_->OnNews(news.item, news.events, &out);
     scorer_->TakeSignals(&out);
+    Keep(out.impacts);
     return out;
   }
   Output Read(const Told& told) { return Read(Make(told)); }
@@ -140,6 +140,7 @@ class Desk {
   Output Tick(const PriceTick& tick) {
     Output out;
     scorer_->OnTick(tick, &out);
+    Keep(out.impacts);
     return out;
   }
   // One price of every member and the market; those of neoclouds given, the rest 100.
@@ -171,14 +172,22 @@ class Desk {
     if (!restored) std::abort();
   }
 
+  // All so far, in their order.
+  const std::vector<Impact>& impacts() const { return impacts_; }
+
   Scorer& scorer() { return *scorer_; }
   const ModelSpec& model() const { return model_; }
   const SymbolTable& symbols() const { return symbols_; }
 
  private:
+  void Keep(const std::vector<Impact>& impacts) {
+    impacts_.insert(impacts_.end(), impacts.begin(), impacts.end());
+  }
+
   ModelSpec model_;
   SymbolTable symbols_;
   std::unique_ptr<Scorer> scorer_;
+  std::vector<Impact> impacts_;
 };
 
 // The event alert for a target, if there is one.
@@ -197,12 +206,25 @@ inline std::vector<Alert> AlertsOf(const Output& out, AlertKind kind) {
   return alerts;
 }
 
-// All of an alert, for comparison.
+// All of an alert or impact, for comparison.
 std::string Text(const Alert& alert);
-inline std::string Text(const std::vector<Alert>& alerts) {
+std::string Text(const Impact& impact);
+template <class Record>
+std::string Text(const std::vector<Record>& records) {
   std::string text;
-  for (const Alert& alert : alerts) text += Text(alert) + '\n';
+  for (const Record& record : records) text += Text(record) + '\n';
   return text;
+}
+
+inline std::string Text(const Impact& impact) {
+  std::string text = impact.alert_id + '|' + impact.basket + '|' + FormatTime(impact.as_of);
+  for (const RealisedReturn& at : impact.returns) {
+    text += '|' + FormatDuration(at.horizon) + (at.has_prices ? "" : " no prices");
+    for (const double number : {at.raw_return, at.market_return, at.abnormal_return, at.sigmas}) {
+      text += ' ' + std::to_string(number);
+    }
+  }
+  return text + (impact.complete ? "|complete" : "");
 }
 
 inline std::string Text(const Alert& alert) {

@@ -25,13 +25,13 @@ std::string HitsOf(const ModelSpec& model, const std::string& subject,
 
 TEST(ImpactTable, HitsEachTargetOnceByTheNearestCell) {
   ModelSpec model = SmallModel();
-  model.impacts = {Impact("capacity_sale", "subject_baskets", 0.1),
-                   Impact("capacity_sale", "other_baskets", 0.1),
-                   Impact("capacity_sale", "cloud", 0.1),
-                   Impact("capacity_sale", "other", 0.1),
-                   Impact("capacity_sale", "subject", 0.1),
-                   Impact("capacity_sale", "neocloud", 0.1),
-                   Impact("shortage", "software", 0.1)};
+  model.impacts = {Cell("capacity_sale", "subject_baskets", 0.1),
+                   Cell("capacity_sale", "other_baskets", 0.1),
+                   Cell("capacity_sale", "cloud", 0.1),
+                   Cell("capacity_sale", "other", 0.1),
+                   Cell("capacity_sale", "subject", 0.1),
+                   Cell("capacity_sale", "neocloud", 0.1),
+                   Cell("shortage", "software", 0.1)};
   EXPECT_EQ(HitsOf(model, "crwv", "CRM"), "neocloud=5 hyperscaler=2 CRWV=4 CRM=3 software=1");
   EXPECT_EQ(HitsOf(model, "crm", "CRM"), "neocloud=5 hyperscaler=2 CRM=4 software=0");
   EXPECT_EQ(HitsOf(model, ""), "neocloud=5 hyperscaler=2");
@@ -39,9 +39,9 @@ TEST(ImpactTable, HitsEachTargetOnceByTheNearestCell) {
 
 TEST(ImpactTable, PrefersTheLastCellThatNamesTheSubject) {
   ModelSpec model = SmallModel();
-  model.impacts = {Impact("capacity_sale", "neocloud", 0.1, {"meta", "crwv"}),
-                   Impact("capacity_sale", "neocloud", 0.2, {"cloud"}),
-                   Impact("capacity_sale", "neocloud", 0.3)};
+  model.impacts = {Cell("capacity_sale", "neocloud", 0.1, {"meta", "crwv"}),
+                   Cell("capacity_sale", "neocloud", 0.2, {"cloud"}),
+                   Cell("capacity_sale", "neocloud", 0.3)};
   EXPECT_EQ(HitsOf(model, "meta"), "neocloud=0");
   EXPECT_EQ(HitsOf(model, "crwv"), "neocloud=1") << "by a basket above the one that holds it";
   EXPECT_EQ(HitsOf(model, "crm"), "neocloud=2");

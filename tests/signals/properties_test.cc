@@ -114,12 +114,14 @@ std::vector<Alert> Read(const Record& record, Desk* desk) {
   return record.news ? desk->Read(*record.news).alerts : desk->Tick(record.tick).alerts;
 }
 
-std::vector<Alert> ReadAll(const std::vector<Record>& records) {
+std::vector<Alert> ReadAll(const std::vector<Record>& records,
+                           std::vector<Impact>* impacts = nullptr) {
   Desk desk;
   std::vector<Alert> alerts;
   for (const Record& record : records) {
     for (Alert& alert : Read(record, &desk)) alerts.push_back(std::move(alert));
   }
+  if (impacts != nullptr) *impacts = desk.impacts();
   return alerts;
 }
 
@@ -131,6 +133,7 @@ TEST(Property, ARestartAtEveryRecordChangesNothing) {
   for (const Record& record : records) {
     const std::vector<Alert> alerts = Read(record, &whole);
     ASSERT_EQ(Text(Read(record, &restarted)), Text(alerts));
+    ASSERT_EQ(Text(restarted.impacts()), Text(whole.impacts()));
     for (const Alert& alert : alerts) verdicts += alert.verdict.state != VerdictState::kPending;
     restarted.Restart();
   }
@@ -172,6 +175,23 @@ TEST(Property, AlertsOfNewsAreTheSameHoweverPricesInterleave) {
     const std::vector<Alert> news_first = ReadAll(records);
     EXPECT_TRUE(Text(of_news(news_first)) == Text(of_news(in_place))) << "seed " << seed;
     EXPECT_TRUE(verdicts(news_first) == verdicts(in_place)) << "seed " << seed;
+  }
+}
+
+TEST(Property, TheLastImpactOfAnAlertIsTheSameHoweverPricesInterleave) {
+  const auto last_of_each = [](const std::vector<Record>& records) {
+    std::vector<Impact> impacts;
+    ReadAll(records, &impacts);
+    std::map<std::string, std::string> last;
+    for (const Impact& impact : impacts) last[impact.alert_id] = Text(impact);
+    return last;
+  };
+  for (unsigned seed = 1; seed <= 10; ++seed) {
+    std::vector<Record> records = TwoDays(seed);
+    const auto in_place = last_of_each(records);
+    std::ranges::stable_partition(records, [](const Record& record) { return !!record.news; });
+    EXPECT_GT(in_place.size(), 50u);
+    EXPECT_EQ(last_of_each(records), in_place) << "seed " << seed;
   }
 }
 

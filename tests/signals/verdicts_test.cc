@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "signals/calendar.h"
+#include "signals/market_model.h"
 #include "tests/signals/desk.h"
 
 namespace newsvane::signals {
