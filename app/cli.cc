@@ -158,6 +158,7 @@ void AddData(CLI::App* app, CommandLine* line) {
   replay->add_option("--events", line->replay.events, "File for the tagged events");
   replay->add_option("--shadow", line->replay.shadow, "File for the events of shadow rules");
   replay->add_option("--signals", line->replay.signals, "File for the signals");
+  replay->add_option("--impacts", line->replay.impacts, "File for what prices did after alerts");
   replay->add_option("--dead-letters", line->replay.dead_letters,
                      "File for what could not be decoded");
   replay->callback([line] { line->command = [line] { return Replay(line->replay); }; });

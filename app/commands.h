@@ -111,6 +111,7 @@ struct ReplayOptions {
   std::string events;
   std::string shadow;
   std::string signals;
+  std::string impacts;
   std::string dead_letters;
 };
 int Replay(const ReplayOptions& options);

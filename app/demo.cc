@@ -159,9 +159,9 @@ class AlertReader {
 };
 
 Result<void> CreateTopics(const config::Config& config, ingest::EmbeddedBroker* broker) {
-  std::vector<std::string> names = {config.topics.events, config.topics.shadow,
-                                    config.topics.alerts, config.topics.signals,
-                                    config.topics.dead_letter};
+  std::vector<std::string> names = {config.topics.events,  config.topics.shadow,
+                                    config.topics.alerts,  config.topics.signals,
+                                    config.topics.impacts, config.topics.dead_letter};
   for (const config::FeedConfig& feed : config.feeds) names.push_back(feed.topic);
   for (const std::string& name : names) {
     if (Result<void> created = broker->CreateTopic(name, 1); !created) return created;

@@ -80,6 +80,8 @@ Result<void> Pipeline::PublishOutput() {
 Result<void> Pipeline::PublishAlerts() {
   Result<void> published = publisher_.Alerts(output_.alerts);
   output_.alerts.clear();
+  if (published) published = publisher_.Impacts(output_.impacts);
+  output_.impacts.clear();
   return published;
 }
 

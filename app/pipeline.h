@@ -20,10 +20,10 @@ class Pipeline {
   Pipeline(const config::Loaded& loaded, Sink* sink, Clock* clock, sinks::Metrics* metrics,
            unsigned threads);
 
-  // Takes a batch through all stages. When it returns, every alert, event and dead letter that it
-  // led to has been handed to the sink; signals, of which only the latest counts, follow at most
-  // every 10 ms, or with an empty batch. News is folded before prices, in order of receipt, so that
-  // an alert never waits for ticks of its batch.
+  // Takes a batch through all stages. When it returns, every alert, impact, event and dead letter
+  // that it led to has been handed to the sink; signals, of which only the latest counts, follow at
+  // most every 10 ms, or with an empty batch. News is folded before prices, in order of receipt, so
+  // that an alert never waits for ticks of its batch.
   Result<void> Process(std::span<const RawMessage> batch);
 
   // Tags by another rule set from the next batch on; scores and chains go on.
@@ -36,13 +36,13 @@ class Pipeline {
   Result<void> Admit(std::span<const RawMessage> batch, std::span<const Share> shares);
   Result<void> FoldNews(const TaggedNews& news);
   void FoldTick(const PriceTick& tick) { scorer_.OnTick(tick, &output_); }
-  Result<void> PublishOutput();  // Alerts of ticks, and signals.
+  Result<void> PublishOutput();  // Alerts and impacts of ticks, and signals.
 
   signals::Scorer& scorer() { return scorer_; }
   Publisher& publisher() { return publisher_; }
 
  private:
-  Result<void> PublishAlerts();
+  Result<void> PublishAlerts();  // And then what came of earlier ones.
   Result<void> PublishSignals();
   void Count(std::span<const Share> shares);
 

@@ -75,6 +75,19 @@ void Publisher::CountLatency(const Alert& alert, Time now) {
   if (age >= Duration::zero() && age < kHistory) metrics_->EndToEnd(age);
 }
 
+Result<void> Publisher::Impacts(std::span<const Impact> impacts) {
+  if (impacts.empty()) return {};
+  const Time now = clock_->Now();
+  for (const Impact& impact : impacts) {
+    if (metrics_ != nullptr) metrics_->Realised(impact);
+    Result<void> published =
+        Publish({config_.topics.impacts, impact.alert_id, sinks::EncodeImpact(impact),
+                 sinks::ImpactHeaders(impact, now)});
+    if (!published) return published;
+  }
+  return {};
+}
+
 Result<void> Publisher::Signals(std::span<const Signal> signals) {
   if (signals.empty()) return {};
   const Time now = clock_->Now();

@@ -25,6 +25,7 @@ class Publisher {
   // `places`: of the news' events, in their order. Those of shadow rules go to their own topic.
   Result<void> Events(const TaggedNews& news, std::span<const std::optional<ChainPlace>> places);
   Result<void> Alerts(std::span<const Alert> alerts);
+  Result<void> Impacts(std::span<const Impact> impacts);
   Result<void> Signals(std::span<const Signal> signals);
   Result<void> DeadLetter(const RawMessage& raw, const Undecoded& undecoded);
 

@@ -36,6 +36,7 @@ std::map<std::string, std::string> FilesOf(const ReplayOptions& options,
   for (const auto& [topic, file] :
        {std::pair(topics.alerts, options.alerts), std::pair(topics.events, options.events),
         std::pair(topics.shadow, options.shadow), std::pair(topics.signals, options.signals),
+        std::pair(topics.impacts, options.impacts),
         std::pair(topics.dead_letter, options.dead_letters)}) {
     if (!file.empty()) files[topic] = file;
   }

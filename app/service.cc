@@ -164,9 +164,10 @@ Result<void> Service::RestoreState(const std::atomic<bool>& stop) {
 
 // All at once, so that one command mends it.
 void Service::NameMissingTopics() const {
-  std::vector<std::string> names = {config_.topics.events,      config_.topics.shadow,
-                                    config_.topics.alerts,      config_.topics.signals,
-                                    config_.topics.dead_letter, config_.topics.state};
+  std::vector<std::string> names = {config_.topics.events,  config_.topics.shadow,
+                                    config_.topics.alerts,  config_.topics.signals,
+                                    config_.topics.impacts, config_.topics.dead_letter,
+                                    config_.topics.state};
   for (const config::FeedConfig& feed : config_.feeds) names.push_back(feed.topic);
   const auto topics = sinks::DescribeTopics(config_.kafka, names, kDescribeWait);
   if (!topics) return;  // An unreachable broker has been told of.

@@ -11,20 +11,24 @@
 namespace newsvane::app {
 namespace {
 
+using sinks::Cleanup;
+
 constexpr auto kAdminWait = std::chrono::seconds(15);
 
 std::vector<sinks::TopicSpec> TopicSpecs(const config::Config& config, int partitions,
                                          int replication) {
   std::vector<sinks::TopicSpec> topics;
   for (const config::FeedConfig& feed : config.feeds) {
-    topics.push_back({feed.topic, partitions, false, replication});
+    topics.push_back({feed.topic, partitions, Cleanup::kClusterDefault, replication});
   }
   const config::TopicNames& names = config.topics;
   for (const std::string& name : {names.events, names.shadow, names.alerts, names.dead_letter}) {
-    topics.push_back({name, partitions, false, replication});
+    topics.push_back({name, partitions, Cleanup::kClusterDefault, replication});
   }
-  topics.push_back({names.signals, 1, true, replication});
-  topics.push_back({names.state, 1, true, replication});
+  // Every alert has a key of its own here: kept for good, they would pile up.
+  topics.push_back({names.impacts, partitions, Cleanup::kCompactAndDelete, replication});
+  topics.push_back({names.signals, 1, Cleanup::kCompact, replication});
+  topics.push_back({names.state, 1, Cleanup::kCompact, replication});
   return topics;
 }
 

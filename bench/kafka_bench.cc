@@ -267,7 +267,8 @@ Bench::Bench(std::string bootstrap)
   config::TopicNames& names = loaded_->config.topics;
   std::vector<sinks::TopicSpec> specs;
   for (std::string* name :
-       {&names.events, &names.alerts, &names.signals, &names.dead_letter, &names.state}) {
+       {&names.events, &names.alerts, &names.signals, &names.impacts, &names.dead_letter,
+        &names.state}) {
     *name = prefix_ + *name;
     specs.push_back({.name = *name, .replication = 1});
   }

@@ -33,6 +33,7 @@ struct TopicNames {
   std::string shadow = "newsvane.events.shadow";
   std::string alerts = "newsvane.alerts";
   std::string signals = "newsvane.signals";
+  std::string impacts = "newsvane.impacts";
   std::string dead_letter = "newsvane.deadletter";
   std::string state = "newsvane.state";
 };

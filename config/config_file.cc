@@ -149,6 +149,7 @@ class ConfigFile {
                                     {"shadow", &topics.shadow},
                                     {"alerts", &topics.alerts},
                                     {"signals", &topics.signals},
+                                    {"impacts", &topics.impacts},
                                     {"dead_letter", &topics.dead_letter},
                                     {"state", &topics.state}}) {
       reader.Read(key, name);

@@ -54,6 +54,13 @@ std::string SignalId(const Signal& signal) {
                  fmt::format("{:.6f}", signal.score), events});
 }
 
+// An impact is the latest of its alert: which it is follows from the horizons that it has and from
+// whether it is the last.
+std::string ImpactId(const Impact& impact) {
+  return MakeId({"impact", impact.alert_id, std::to_string(impact.as_of.time_since_epoch().count()),
+                 impact.complete ? "complete" : ""});
+}
+
 }  // namespace
 
 std::vector<Header> AlertHeaders(const Alert& alert, Time emitted) {
@@ -83,6 +90,14 @@ std::vector<Header> SignalHeaders(const Signal& signal, Time emitted) {
   HeaderList headers =
       CloudEvent("dev.newsvane.signal.v1", SignalId(signal), signal.basket, signal.as_of, emitted);
   headers.Add("newsvane-basket", signal.basket);
+  return headers.Take();
+}
+
+std::vector<Header> ImpactHeaders(const Impact& impact, Time emitted) {
+  HeaderList headers =
+      CloudEvent("dev.newsvane.impact.v1", ImpactId(impact), impact.basket, impact.as_of, emitted);
+  headers.Add("newsvane-basket", impact.basket);
+  headers.Add("newsvane-event-type", impact.event_type);
   return headers.Take();
 }
 

@@ -114,6 +114,20 @@ void WriteChain(JsonWriter& json, const ChainPlace& place) {
   });
 }
 
+void WriteReturn(JsonWriter& json, const RealisedReturn& realised) {
+  json.Seconds("horizon_seconds", realised.horizon);
+  for (const auto& [key, value] : {std::pair("raw_return", realised.raw_return),
+                                   {"market_return", realised.market_return},
+                                   {"abnormal_return", realised.abnormal_return},
+                                   {"sigmas", realised.sigmas}}) {
+    if (realised.has_prices) {
+      json.Score(key, value);
+    } else {
+      json.Null(key);
+    }
+  }
+}
+
 void WriteTag(JsonWriter& json, const TaggedEvent& event) {
   const auto write_name = [&](const Role& role) {
     json.Text("name", role.company.name);
@@ -200,6 +214,27 @@ std::string EncodeSignal(const Signal& signal) {
     json.Seconds("horizon_seconds", signal.horizon);
     json.TimeOrNull("as_of", signal.as_of);
     WriteContributions(json, signal.contributions);
+  });
+  return json.Take();
+}
+
+std::string EncodeImpact(const Impact& impact) {
+  JsonWriter json;
+  json.Object([&] {
+    json.Text("schema_version", kSchemaVersion);
+    json.Text("alert_id", impact.alert_id);
+    json.Text("chain_id", impact.chain_id);
+    json.Text("event_type", impact.event_type);
+    json.TextOrNull("subject", impact.subject);
+    json.Text("basket", impact.basket);
+    json.Text("direction", ToString(impact.direction));
+    json.Score("score", impact.score);
+    json.TextOrNull("model", impact.model);
+    json.TimeOrNull("event_at", impact.event_at);
+    json.TimeOrNull("as_of", impact.as_of);
+    json.Objects("returns", impact.returns,
+                 [&](const RealisedReturn& realised) { WriteReturn(json, realised); });
+    json.Flag("complete", impact.complete);
   });
   return json.Take();
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The published JSON of each record. The schemas are
-// config/schema/{alert,event,signal}.schema.json; a test holds every record against them. Key order
-// is fixed and numbers are the shortest that read back, so equal records give equal bytes.
+// config/schema/{alert,event,signal,realised-impact}.schema.json; a test holds every record against
+// them. Key order is fixed and numbers are the shortest that read back, so equal records give equal
+// bytes.
 #pragma once
 
 #include <string>
@@ -18,6 +19,7 @@ std::string EncodeAlert(const Alert& alert);
 std::string EncodeEvent(const TaggedEvent& event, const NewsItem& item,
                         const std::optional<ChainPlace>& place);
 std::string EncodeSignal(const Signal& signal);
+std::string EncodeImpact(const Impact& impact);
 
 // The line that `newsvane tag` prints: {"id": …, "events": [{"event", "subject": {"name", "symbol"}
 // or null, "other", "status", "attribution", "amounts", "evidence", "rule", "confidence"}]}.
@@ -31,6 +33,7 @@ std::string EncodeTagLine(const NewsItem& item, const std::vector<TaggedEvent>& 
 std::vector<Header> AlertHeaders(const Alert& alert, Time emitted);
 std::vector<Header> EventHeaders(const TaggedEvent& event, const NewsItem& item, Time emitted);
 std::vector<Header> SignalHeaders(const Signal& signal, Time emitted);
+std::vector<Header> ImpactHeaders(const Impact& impact, Time emitted);
 
 // Kafka Connect's __connect.errors.* names and a bounded `error_type`.
 struct DeadLetter {

@@ -33,6 +33,8 @@ using prometheus::Registry;
 
 constexpr const char* kOther = "other";
 constexpr size_t kActions = 4;
+// Of the last abnormal return after an alert, against the alert's direction.
+constexpr std::array<const char*, 3> kSigns = {"agrees", "disagrees", "no_data"};
 constexpr std::array<std::string_view, kStages> kStageNames = {"decode", "tag", "score", "publish"};
 // Result and reason, by Reload.
 constexpr std::array<std::pair<const char*, const char*>, kReloads> kReloadLabels = {
@@ -117,8 +119,17 @@ class Metrics::Impl {
     Gauge* sigmas = nullptr;
   };
 
+  struct EventType {
+    Counter* tagged = nullptr;
+    std::array<Counter*, kSigns.size()> impacts{};  // By sign.
+  };
+
   void SetRuleSet(RuleSetLabels labels);
 
+  EventType& FindEventType(std::string_view type) {
+    const auto found = event_types.find(type);
+    return found == event_types.end() ? event_types.find(kOther)->second : found->second;
+  }
   Basket* FindBasket(const std::string& id) {
     const auto found = baskets.find(id);
     return found == baskets.end() ? nullptr : &found->second;
@@ -127,7 +138,7 @@ class Metrics::Impl {
   Registry registry;
   std::vector<Feed> feeds;
   std::map<std::string, Basket, std::less<>> baskets;
-  std::map<std::string, Counter*, std::less<>> tagged;  // By event type.
+  std::map<std::string, EventType, std::less<>> event_types;
   RuleMetrics rules;
   std::array<Counter*, kReloads> reloads{};
   std::vector<Counter*> prices_set_aside;  // By reason.
@@ -148,6 +159,10 @@ class Metrics::Impl {
                           .Add({});
   Family<Counter>& tagged_family =
       Counters(registry, "newsvane_events_tagged_total", "Events by type.");
+  Family<Counter>& impact_family =
+      Counters(registry, "newsvane_impacts_total",
+               "Event alerts whose horizons have passed, by whether the abnormal return at the "
+               "last one had the sign that the alert foretold.");
   Family<Gauge>& rule_set_family =
       Gauges(registry, "newsvane_rule_set_info", "Always 1; the hash of the rule set is a label.");
   Gauge* rule_set = nullptr;
@@ -265,14 +280,20 @@ void Metrics::Impl::AddInfo(const MetricsLabels& labels) {
 }
 
 void Metrics::Impl::SetRuleSet(RuleSetLabels labels) {
-  std::erase_if(tagged, [&](const auto& known) {
+  std::erase_if(event_types, [&](const auto& known) {
     const bool stays = std::ranges::binary_search(labels.event_types, known.first);
     if (stays || known.first == kOther) return false;
-    tagged_family.Remove(known.second);
+    tagged_family.Remove(known.second.tagged);
+    for (Counter* impacts : known.second.impacts) impact_family.Remove(impacts);
     return true;
   });
   for (const std::string& type : WithOther(std::move(labels.event_types))) {
-    if (!tagged.contains(type)) tagged[type] = &tagged_family.Add({{"event", type}});
+    const auto [at, is_new] = event_types.try_emplace(type);
+    if (!is_new) continue;
+    at->second.tagged = &tagged_family.Add({{"event", type}});
+    for (size_t i = 0; i < kSigns.size(); ++i) {
+      at->second.impacts[i] = &impact_family.Add({{"event", type}, {"sign", kSigns[i]}});
+    }
   }
   rule_count.Set(static_cast<double>(labels.rules.size()));
   rules.SetRules(std::move(labels.rules), labels.shadow_rules);
@@ -306,9 +327,7 @@ void Metrics::DeadLettered(size_t feed, size_t reason) {
 }
 
 void Metrics::Tagged(std::string_view event_type) {
-  auto found = impl_->tagged.find(event_type);
-  if (found == impl_->tagged.end()) found = impl_->tagged.find(kOther);
-  found->second->Increment();
+  impl_->FindEventType(event_type).tagged->Increment();
 }
 
 void Metrics::RuleHit(std::string_view rule, Time now) { impl_->rules.Hit(rule, now); }
@@ -345,6 +364,17 @@ void Metrics::Verdict(const Alert& alert) {
   if (!judged || basket == nullptr || basket->sigmas == nullptr) return;
   basket->abnormal_return->Set(alert.verdict.abnormal_return);
   basket->sigmas->Set(alert.verdict.sigmas);
+}
+
+void Metrics::Realised(const Impact& impact) {
+  if (!impact.complete) return;
+  const auto last = std::find_if(impact.returns.rbegin(), impact.returns.rend(),
+                                 [](const RealisedReturn& at) { return at.has_prices; });
+  const bool has_prices = last != impact.returns.rend();
+  const bool agrees =
+      has_prices && last->abnormal_return * static_cast<double>(impact.direction) > 0;
+  const size_t sign = agrees ? 0 : has_prices ? 1 : 2;
+  impl_->FindEventType(impact.event_type).impacts[sign]->Increment();
 }
 
 void Metrics::SetPricesSetAside(size_t reason, uint64_t total) {

@@ -73,6 +73,7 @@ class Metrics {
   void SignalScore(const Signal& signal);  // Gauge per basket; none for baskets not in the labels.
   void Verdict(
       const Alert& alert);  // Gauge per basket: abnormal return and sigmas of the latest verdict.
+  void Realised(const Impact& impact);  // Once complete: by event, and whether prices agreed.
   void SetPricesSetAside(size_t reason, uint64_t total);
   void StageTime(Stage stage, Duration duration);  // Histogram, per batch.
   void EndToEnd(

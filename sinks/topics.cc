@@ -58,7 +58,11 @@ Result<std::vector<std::string>> CreateTopics(const std::map<std::string, std::s
     Owned<rd_kafka_NewTopic_t> request(rd_kafka_NewTopic_new(
         topic.name.c_str(), topic.partitions, topic.replication, text.data(), text.size()));
     if (request == nullptr) return Fail("topic " + topic.name + ": " + text.data());
-    if (topic.compacted) rd_kafka_NewTopic_set_config(request.get(), "cleanup.policy", "compact");
+    if (topic.cleanup != Cleanup::kClusterDefault) {
+      rd_kafka_NewTopic_set_config(
+          request.get(), "cleanup.policy",
+          topic.cleanup == Cleanup::kCompact ? "compact" : "compact,delete");
+    }
     requests.push_back(request.get());
     owned.push_back(std::move(request));
   }

@@ -11,10 +11,17 @@
 
 namespace newsvane::sinks {
 
+// Which records of a topic the brokers keep.
+enum class Cleanup : uint8_t {
+  kClusterDefault,
+  kCompact,           // The latest of each key, for good.
+  kCompactAndDelete,  // The same, until the topic's retention is over.
+};
+
 struct TopicSpec {
   std::string name;
   int partitions = 1;
-  bool compacted = false;
+  Cleanup cleanup = Cleanup::kClusterDefault;
   int replication = -1;  // -1: the cluster's default.
 };
 

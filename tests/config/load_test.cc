@@ -36,6 +36,7 @@ TEST_F(InFixtures, GoodConfigurationLoadsWithEveryKey) {
   EXPECT_EQ(loaded->PresetOf(config.feeds[1]).name, "tape");
   EXPECT_EQ(config.topics.dead_letter, "t.dead");
   EXPECT_EQ(config.topics.shadow, "t.shadow");
+  EXPECT_EQ(config.topics.impacts, "t.impacts");
   EXPECT_EQ(config.http.address, "0.0.0.0");
   EXPECT_EQ(config.http.port, 9500);
   EXPECT_EQ(config.commit_interval, milliseconds(250));
@@ -132,6 +133,7 @@ TEST_F(InFixtures, ModelKeepsNestingWeightsAndSubjects) {
   EXPECT_EQ(model.policy.cool_down, minutes(10));
   EXPECT_EQ(model.policy.max_contributions, 5u);
   EXPECT_EQ(model.policy.verdict_horizons, (std::vector<Duration>{minutes(1), hours(1)}));
+  EXPECT_EQ(model.policy.impact_horizons, (std::vector<Duration>{seconds(10), hours(24)}));
   EXPECT_EQ(model.policy.jump_confirmations, 2u);
 }
 

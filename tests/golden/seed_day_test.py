@@ -20,21 +20,23 @@ BINARY = sys.argv.pop(1) if len(sys.argv) > 1 else "build/newsvane"
 
 
 def replay(folder):
-    """Replays the demo's input; returns the parsed records of each kind and the alerts' bytes."""
-    files = {kind: os.path.join(folder, kind) for kind in ("alerts", "events", "signals", "dead-letters")}
+    """Replays the demo's input; returns the parsed records of each kind and the bytes of alerts and impacts."""
+    files = {kind: os.path.join(folder, kind) for kind in ("alerts", "events", "signals", "impacts", "dead-letters")}
     command = [BINARY, "replay", "--config", os.path.join(DEMO, "newsvane.yaml"), "--folder", DEMO]
     for kind, path in files.items():
         command += [f"--{kind}", path]
     subprocess.run(command, check=True, stderr=subprocess.PIPE)
     records = {}
-    for kind in ("alerts", "events", "signals"):
+    for kind in ("alerts", "events", "signals", "impacts"):
         with open(files[kind], encoding="utf-8") as lines:
             records[kind] = [json.loads(line) for line in lines]
-    with open(files["alerts"], "rb") as raw:
-        alert_bytes = raw.read()
+    published = b""
+    for kind in ("alerts", "impacts"):
+        with open(files[kind], "rb") as raw:
+            published += raw.read()
     with open(files["dead-letters"], "rb") as raw:
         records["dead-letters"] = raw.read().splitlines()
-    return records, alert_bytes
+    return records, published
 
 
 class SeedDay(unittest.TestCase):
@@ -43,7 +45,7 @@ class SeedDay(unittest.TestCase):
         with open(os.path.join(HERE, "seed-day.yaml"), encoding="utf-8") as file:
             cls.claims = yaml.safe_load(file)
         with tempfile.TemporaryDirectory() as folder:
-            cls.records, cls.alert_bytes = replay(folder)
+            cls.records, cls.published = replay(folder)
         cls.alerts = cls.records["alerts"]
         cls.event_alerts = [a for a in cls.alerts if a["kind"] == "event"]
         cls.events = cls.records["events"]
@@ -86,6 +88,20 @@ class SeedDay(unittest.TestCase):
                          if a["basket"] == claim["basket"] and a["event_type"] == claim["event"]
                          and a["direction"] == claim.get("direction", a["direction"])]
                 self.assertEqual(wrong, [])
+
+    def test_impacts_hold_each_horizon_and_have_the_sign_of_the_day(self):
+        last = {impact["alert_id"]: impact for impact in self.records["impacts"]}
+        for claim in self.claims["impacts"]:
+            with self.subTest(**claim):
+                first = [i for i in last.values()
+                         if i["basket"] == claim["basket"] and i["event_type"] == claim["event"]][0]
+                self.assertTrue(first["complete"])
+                abnormal = {r["horizon_seconds"]: r["abnormal_return"] for r in first["returns"]}
+                for horizon in claim["horizons"]:
+                    self.assertGreater((abnormal[horizon] or 0) * claim["sign"], 0, abnormal)
+        ids = {a["id"] for a in self.event_alerts}
+        for impact in self.records["impacts"]:
+            self.assertIn(impact["alert_id"], ids)
 
     def test_repeats_update_the_chain_and_give_no_second_alert(self):
         for claim in self.claims["chains"]:
@@ -137,7 +153,7 @@ class SeedDay(unittest.TestCase):
 
     def test_a_second_run_gives_the_same_bytes(self):
         with tempfile.TemporaryDirectory() as folder:
-            self.assertEqual(replay(folder)[1], self.alert_bytes)
+            self.assertEqual(replay(folder)[1], self.published)
 
 
 if __name__ == "__main__":

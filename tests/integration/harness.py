@@ -122,7 +122,8 @@ class Deployment:
         self.kafka = kafka
         self.folder = tempfile.mkdtemp(prefix="newsvane-test-")
         self.port = free_port()
-        self.topics = {kind: f"{self.name}.{kind}" for kind in ("events", "shadow", "alerts", "signals", "dead_letter", "state")}
+        self.topics = {kind: f"{self.name}.{kind}"
+                       for kind in ("events", "shadow", "alerts", "signals", "impacts", "dead_letter", "state")}
         self.feeds = feeds or {
             "news": {"news.benzinga": "benzinga", "news.alpaca": "alpaca-news", "news.newsvane": "newsvane",
                      "news.newsapi": "newsapi"},

@@ -71,6 +71,13 @@ class EndToEnd(harness.KafkaTest):
         for record in self.kafka.read(day.topics["events"]):
             self.assertEqual(record["key"], json.loads(record["payload"])["news"]["id"])
         self.assertEqual({r["key"] for r in self.kafka.read(day.topics["signals"])} >= {"neocloud", "cloud"}, True)
+        impacts = self.kafka.read(day.topics["impacts"])
+        self.assertTrue(any(json.loads(r["payload"])["complete"] for r in impacts))
+        alert_ids = {json.loads(a)["id"] for a in expected}
+        for record in impacts:
+            self.assertEqual(record["key"], json.loads(record["payload"])["alert_id"])
+            self.assertIn(record["key"], alert_ids)
+            self.assertEqual(record["headers"]["ce_type"], "dev.newsvane.impact.v1")
         code, seconds = harness.terminate(process)
         self.assertEqual(code, 0, day.log(process))
         self.assertLess(seconds, 10)

@@ -72,6 +72,26 @@ TEST(Headers, SignalsThatDifferHaveDifferentIds) {
   EXPECT_NE(id, ValueOf(SignalHeaders(stronger, kEmitted), "ce_id"));
 }
 
+TEST(Headers, ImpactsNameTheirBasketAndEvent) {
+  const std::vector<Header> headers = ImpactHeaders(SampleImpact(), kEmitted);
+  EXPECT_EQ(ValueOf(headers, "ce_type"), "dev.newsvane.impact.v1");
+  EXPECT_EQ(ValueOf(headers, "ce_subject"), "neocloud");
+  EXPECT_EQ(ValueOf(headers, "ce_time"), "2026-07-01T14:37:05.120Z");
+  EXPECT_EQ(ValueOf(headers, "newsvane-basket"), "neocloud");
+  EXPECT_EQ(ValueOf(headers, "newsvane-event-type"), "capacity_sale");
+}
+
+TEST(Headers, ImpactsOfOneAlertThatDifferHaveDifferentIds) {
+  Impact later = SampleImpact();
+  later.as_of += std::chrono::minutes(5);
+  Impact last = SampleImpact();
+  last.complete = true;
+  const std::string id = ValueOf(ImpactHeaders(SampleImpact(), kEmitted), "ce_id");
+  EXPECT_EQ(id, ValueOf(ImpactHeaders(SampleImpact(), kEmitted + Duration(1)), "ce_id"));
+  EXPECT_NE(id, ValueOf(ImpactHeaders(later, kEmitted), "ce_id"));
+  EXPECT_NE(id, ValueOf(ImpactHeaders(last, kEmitted), "ce_id"));
+}
+
 TEST(Headers, ASignalThatHasNoTimeYetIsOfTheTimeItWasEmitted) {
   Signal signal;
   signal.basket = "memory";

@@ -67,6 +67,24 @@ TEST(Json, SignalsFitTheSchema) {
   EXPECT_EQ(SchemaProblems("signal", {EncodeSignal(SampleSignal()), EncodeSignal(bare)}), "");
 }
 
+TEST(Json, ImpactsFitTheSchema) {
+  Impact bare = SampleImpact();
+  bare.subject.clear();
+  bare.returns.clear();
+  bare.complete = true;
+  EXPECT_EQ(SchemaProblems("realised-impact", {EncodeImpact(SampleImpact()), EncodeImpact(bare)}),
+            "");
+}
+
+TEST(Json, AReturnWithoutPricesIsNullAndNotZero) {
+  const std::string json = EncodeImpact(SampleImpact());
+  EXPECT_THAT(json, HasSubstr(R"("returns":[{"horizon_seconds":30,"raw_return":null,)"
+                              R"("market_return":null,"abnormal_return":null,"sigmas":null},)"
+                              R"({"horizon_seconds":300,"raw_return":-0.031,)"
+                              R"("market_return":-0.002,"abnormal_return":-0.027,"sigmas":-1.4}],)"
+                              R"("complete":false})"));
+}
+
 TEST(Json, SchemasAreStrict) {
   Alert alert = SampleAlert();
   alert.score = 1.5;
@@ -145,12 +163,18 @@ std::string ReadSource(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-TEST(Documents, TheExampleAlertForConsumersFitsTheSchema) {
+// The first example below a heading of the page for consumers, as one line.
+std::string ExampleBelow(const std::string& heading) {
   const std::string page = ReadSource("docs/consumers.md");
-  const size_t start = page.find("```json\n") + 8;
+  const size_t start = page.find("```json\n", page.find("\n## " + heading + "\n")) + 8;
   std::string example = page.substr(start, page.find("```", start) - start);
   std::replace(example.begin(), example.end(), '\n', ' ');
-  EXPECT_EQ(SchemaProblems("alert", {example}), "");
+  return example;
+}
+
+TEST(Documents, TheExamplesForConsumersFitTheSchemas) {
+  EXPECT_EQ(SchemaProblems("alert", {ExampleBelow("An alert")}), "");
+  EXPECT_EQ(SchemaProblems("realised-impact", {ExampleBelow("Realised impact")}), "");
 }
 
 const Time kEmitted = At("2026-07-01T15:02:06Z");
@@ -163,6 +187,9 @@ TEST(Documents, NameEveryHeaderThatIsPublished) {
     EXPECT_THAT(page, HasSubstr("`" + header.name + "`")) << header.name;
   }
   for (const Header& header : EventHeaders(SampleEvent(), SampleNews(), kEmitted)) {
+    EXPECT_THAT(asyncapi, HasSubstr(" " + header.name + ": {")) << header.name;
+  }
+  for (const Header& header : ImpactHeaders(SampleImpact(), kEmitted)) {
     EXPECT_THAT(asyncapi, HasSubstr(" " + header.name + ": {")) << header.name;
   }
   for (const Header& header : DeadLetterHeaders({"t", 0, 0, "decode", "empty", "no payload"})) {

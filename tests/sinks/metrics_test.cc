@@ -69,6 +69,8 @@ TEST(Metrics, EverySeriesIsThereAtZeroFromTheStart) {
       R"(newsvane_signal_score{basket="neocloud"})",
       R"(newsvane_verdict_abnormal_return_ratio{basket="neocloud"})",
       R"(newsvane_verdict_sigmas{basket="neocloud"})",
+      R"(newsvane_impacts_total{event="capex_raise",sign="agrees"})",
+      R"(newsvane_impacts_total{event="other",sign="no_data"})",
       R"(newsvane_prices_set_aside_total{reason="crossed"})",
       R"(newsvane_stage_duration_seconds_count{stage="publish"})",
       R"(newsvane_end_to_end_latency_seconds_count)",
@@ -115,6 +117,9 @@ TEST(Metrics, AnotherRuleSetKeepsTheCountsOfTheRulesThatStay) {
   EXPECT_EQ(Value(metrics, R"(newsvane_events_tagged_total{event="capacity_sale"})"), "1");
   EXPECT_EQ(Value(metrics, R"(newsvane_events_tagged_total{event="outage"})"), "0");
   EXPECT_EQ(Value(metrics, R"(newsvane_events_tagged_total{event="capex_raise"})"), "(none)");
+  EXPECT_EQ(Value(metrics, R"(newsvane_impacts_total{event="outage",sign="agrees"})"), "0");
+  EXPECT_EQ(Value(metrics, R"(newsvane_impacts_total{event="capex_raise",sign="agrees"})"),
+            "(none)");
   EXPECT_EQ(Value(metrics, R"(newsvane_rule_set_info{rule_set="4567cdef"})"), "1");
   EXPECT_EQ(Value(metrics, R"(newsvane_rule_set_info{rule_set="0123abcd"})"), "(none)");
   EXPECT_EQ(Value(metrics, "newsvane_rules"), "2");
@@ -174,6 +179,34 @@ TEST(Metrics, CountsAlertsAndShowsSignalsAndVerdictsByBasket) {
   EXPECT_EQ(Value(metrics, R"(newsvane_signal_score{basket="software"})"), "0.25");
 }
 
+TEST(Metrics, CountsAnAlertOnceByWhatItsLastHorizonWithPricesSays) {
+  Metrics metrics(Labels());
+  Impact impact;
+  impact.event_type = "capacity_sale";
+  impact.direction = Direction::kDown;
+  const auto read = [&](std::vector<double> abnormal_returns, bool complete) {
+    impact.returns = {{std::chrono::seconds(30)}};
+    for (const double abnormal : abnormal_returns) {
+      impact.returns.push_back({std::chrono::minutes(1), true, 0, 0, abnormal, 0});
+    }
+    impact.returns.push_back({std::chrono::hours(24)});
+    impact.complete = complete;
+    metrics.Realised(impact);
+  };
+  read({0.02}, false);
+  read({0.02, -0.01}, true);
+  read({}, true);
+  impact.event_type = "no_such_event";
+  read({0.02}, true);
+  const auto value = [&](const char* labels) {
+    return Value(metrics, std::string("newsvane_impacts_total{") + labels + "}");
+  };
+  EXPECT_EQ(value(R"(event="capacity_sale",sign="agrees")"), "1");
+  EXPECT_EQ(value(R"(event="capacity_sale",sign="disagrees")"), "0");
+  EXPECT_EQ(value(R"(event="capacity_sale",sign="no_data")"), "1");
+  EXPECT_EQ(value(R"(event="other",sign="disagrees")"), "1");
+}
+
 TEST(Metrics, AVerdictThatIsStillOpenLeavesTheLastOneStanding) {
   Metrics metrics(Labels());
   Alert alert = MakeAlert("neocloud", AlertKind::kEvent, AlertAction::kUpdate);
@@ -197,6 +230,10 @@ TEST(Metrics, NoInputCanGrowTheNumberOfSeries) {
     Signal signal;
     signal.basket = "T" + std::to_string(i);
     metrics.SignalScore(signal);
+    Impact impact;
+    impact.event_type = "type" + std::to_string(i);
+    impact.complete = true;
+    metrics.Realised(impact);
     metrics.Consumed(static_cast<size_t>(i), 1, 1);
     metrics.DeadLettered(static_cast<size_t>(i), static_cast<size_t>(i));
     metrics.SetPricesSetAside(static_cast<size_t>(i), 1);

@@ -140,4 +140,21 @@ inline Signal SampleSignal() {
           {SampleContribution()}};
 }
 
+inline Impact SampleImpact() {
+  Impact impact;
+  impact.alert_id = kIdA;
+  impact.chain_id = kIdB;
+  impact.event_type = "capacity_sale";
+  impact.subject = "Meta Platforms";
+  impact.basket = "neocloud";
+  impact.direction = Direction::kDown;
+  impact.score = -0.384;
+  impact.model = "fedcba9876543210";
+  impact.event_at = At("2026-07-01T14:32:05.12Z");
+  impact.as_of = At("2026-07-01T14:37:05.12Z");
+  impact.returns = {{std::chrono::seconds(30)},
+                    {std::chrono::minutes(5), true, -0.031, -0.002, -0.027, -1.4}};
+  return impact;
+}
+
 }  // namespace newsvane::sinks
