@@ -32,12 +32,7 @@ void Aftermath::Follow(const Alert& alert, Time since, std::vector<Impact>* impa
   Followed followed{alert, since};
   while (!Over(followed) && Due(followed) <= alert.as_of) ++followed.next;
   if (Over(followed)) return;
-  if (followed_.size() >= kMostFollowed) {
-    const auto& [number, oldest] = *followed_.begin();
-    End(number,
-        oldest.returns.empty() ? oldest.since : EndOf(oldest, oldest.returns.back().horizon),
-        impacts);
-  }
+  ForgetOldest(alert.as_of, impacts);
   const Time due = Due(followed);
   next_due_ = std::min(next_due_, due);
   due_.emplace(due, next_number_);
@@ -65,6 +60,17 @@ void Aftermath::LetGo(Number number) {
   waiting_.erase(number);
   if (followed->second.next < horizons_.size()) due_.erase({Due(followed->second), number});
   followed_.erase(followed);
+}
+
+void Aftermath::ForgetOldest(Time now, std::vector<Impact>* impacts) {
+  while (!followed_.empty()) {
+    const auto& [number, oldest] = *followed_.begin();
+    const bool given_up = EndOf(oldest, horizons_.back()) + kPatience < now;
+    if (!given_up && followed_.size() < kMostFollowed) return;
+    End(number,
+        oldest.returns.empty() ? oldest.since : EndOf(oldest, oldest.returns.back().horizon),
+        impacts);
+  }
 }
 
 void Aftermath::Judge(const MarketModel& market, PriceBook* prices, std::vector<Alert>* alerts,

@@ -23,10 +23,12 @@ namespace newsvane::signals {
 // prices as of the two ends, so it is the same whenever it is judged; and so is the last impact of
 // an alert, whatever was told before it.
 //
-// Memory: at most kMostFollowed alerts. Beyond, the oldest ends with what it has.
+// Memory: at most kMostFollowed alerts, and none that prices have not judged by kPatience after its
+// last horizon, since without a feed they never will. The oldest then ends with what it has.
 class Aftermath {
  public:
   static constexpr size_t kMostFollowed = size_t{1} << 15;
+  static constexpr Duration kPatience = std::chrono::days(7);
 
   explicit Aftermath(const PolicySpec& policy);
 
@@ -76,6 +78,7 @@ class Aftermath {
   // What ends after `until` does not count.
   void End(Number number, Time until, std::vector<Impact>* impacts);
   void LetGo(Number number);
+  void ForgetOldest(Time now, std::vector<Impact>* impacts);
   // Judges the next horizons, as many as are settled.
   void Advance(const MarketModel& market, const PriceBook& prices, Followed* followed,
                std::vector<Alert>* alerts, std::vector<Impact>* impacts) const;

@@ -120,6 +120,17 @@ TEST(Aftermath, HasNothingOfAnAlertThatIsRetractedAtOnce) {
   EXPECT_EQ(Told(desk.impacts()), "complete");
 }
 
+TEST(Aftermath, EndsWhileItWaitsForSymbolsThatLagBehind) {
+  Desk desk;
+  desk.Prices(14h, 100);
+  desk.Read({"a", 14h});
+  desk.Tick("SPY", 14h + 10min, 100);
+  EXPECT_EQ(Told(desk.impacts()), "") << "neoclouds are still at 14:00";
+  desk.Read({"a", 14h + 10s, "meta", {}, NewsAction::kDelete});
+  Minutes(&desk, 11, 20);
+  EXPECT_EQ(Told(desk.impacts()), "complete");
+}
+
 TEST(Aftermath, WithdrawsWhatEndedAfterARetractionThatCameLate) {
   Desk desk;
   desk.Prices(14h, 100);
@@ -141,6 +152,17 @@ TEST(Aftermath, GoesOnWithTheCorrectionFromThere) {
   for (const Impact& impact : desk.impacts()) last[impact.alert_id] = Told({impact});
   EXPECT_EQ(last[EventAlertOf(told, "neocloud")->id], "30s 1m 5m complete");
   EXPECT_EQ(last[EventAlertOf(corrected, "neocloud")->id], "10m 30m so far");
+}
+
+TEST(Aftermath, GivesUpWhenPricesAreAWeekBehind) {
+  Desk desk;
+  desk.Prices(14h, 100);
+  desk.Read({"a", 14h});
+  Minutes(&desk, 1, 3);
+  desk.Read({"b", 14h + 24h * 8, "crwv"});
+  EXPECT_TRUE(Told(desk.impacts()).ends_with("; 30s 1m so far")) << Told(desk.impacts());
+  desk.Read({"c", 15h + 24h * 8, "nbis"});
+  EXPECT_TRUE(Told(desk.impacts()).ends_with("; 30s 1m complete")) << Told(desk.impacts());
 }
 
 TEST(Aftermath, LetsTheOldestGoWhenItFollowsTooMany) {

@@ -251,6 +251,10 @@ TEST(Snapshot, IsRefusedWhenItDoesNotFit) {
   ModelSpec model = SmallModel();
   model.impacts[0].impact = -0.7;
   refused(Desk(model).scorer().Snapshot(), "other baskets, impacts, policy or symbols");
+  model = SmallModel();
+  model.policy.impact_horizons.pop_back();
+  EXPECT_EQ(ModelHash(model), ModelHash(SmallModel())) << "no score follows from it";
+  refused(Desk(model).scorer().Snapshot(), "other baskets, impacts, policy or symbols");
 }
 
 }  // namespace
