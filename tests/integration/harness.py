@@ -187,13 +187,14 @@ class Deployment:
             subprocess.run([BINARY, "publish", "--config", self.config, "--folder", renamed, "--speed", str(speed)],
                            check=True, stderr=subprocess.PIPE)
 
-    def replay(self, folder):
-        """The alerts that replay gives for the same input."""
+    def replay(self, folder, kind="alerts"):
+        """The alerts, or records of another kind, that replay gives for the same input."""
         with tempfile.TemporaryDirectory() as renamed:
             for feeds in self.feeds.values():
                 for feed in feeds:
                     os.symlink(os.path.join(folder, feed + ".ndjson"), os.path.join(renamed, self.topic(feed) + ".ndjson"))
-            done = subprocess.run([BINARY, "replay", "--config", self.config, "--folder", renamed],
+            files = ["--alerts", os.devnull, f"--{kind}", "-"] if kind != "alerts" else []
+            done = subprocess.run([BINARY, "replay", "--config", self.config, "--folder", renamed, *files],
                                   check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             return done.stdout.splitlines()
 
