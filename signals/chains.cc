@@ -105,6 +105,7 @@ void Chains::Put(Chain* chain, Report report) {
   chain->last = std::max(chain->last, report.at);
   std::vector<Report>& reports = chain->reports;
   reports.insert(std::ranges::upper_bound(reports, report, Before), std::move(report));
+  ++reports_;
   if (reports.size() > Chain::kMaxReports) {
     const auto oldest = reports.begin() + Chain::kFirstReports;
     Forget(chain, oldest, oldest + 1);
@@ -116,6 +117,7 @@ std::optional<Report> Chains::Take(Chain* chain, const std::string& story) {
   if (report == chain->reports.end()) return std::nullopt;
   std::optional<Report> taken = std::move(*report);
   chain->reports.erase(report);
+  --reports_;
   return taken;
 }
 
@@ -128,16 +130,29 @@ void Chains::Erase(uint64_t number) {
   chains_.erase(chain);
 }
 
-std::vector<uint64_t> Chains::Sweep(Time now) {
-  std::vector<uint64_t> touched;
+void Chains::Expire(Time now, std::map<uint64_t, uint32_t>* forgotten) {
   for (auto& [number, chain] : chains_) {
     const auto end = std::ranges::find_if(
         chain.reports, [&](const Report& report) { return report.expires >= now; });
     if (end == chain.reports.begin()) continue;
+    (*forgotten)[number] += static_cast<uint32_t>(end - chain.reports.begin());
     Forget(&chain, chain.reports.begin(), end);
-    touched.push_back(number);
   }
-  return touched;
+}
+
+uint64_t Chains::MakeRoom(std::map<uint64_t, uint32_t>* forgotten) {
+  if (!full()) return 0;
+  const uint64_t before = reports_;
+  std::vector<std::pair<Time, uint64_t>> oldest;
+  for (const auto& [number, chain] : chains_) oldest.emplace_back(chain.last, number);
+  std::ranges::sort(oldest);
+  for (auto next = oldest.begin(); reports_ > kCapacity / 8 * 7; ++next) {
+    Chain& chain = chains_.at(next->second);
+    if (chain.reports.empty()) continue;
+    (*forgotten)[chain.number] += static_cast<uint32_t>(chain.reports.size());
+    Forget(&chain, chain.reports.begin(), chain.reports.end());
+  }
+  return before - reports_;
 }
 
 void Chains::Forget(Chain* chain, std::vector<Report>::iterator begin,
@@ -149,6 +164,7 @@ void Chains::Forget(Chain* chain, std::vector<Report>::iterator begin,
   for (auto report = begin; report != end; ++report) {
     chain->settled = Fold(chain->settled, report->event.status);
     ++chain->forgotten;
+    --reports_;
   }
   chain->reports.erase(begin, end);
 }

@@ -102,8 +102,14 @@ std::string CompanyKey(const Company& company);
 std::string ChainKey(const TaggedEvent& event);
 
 // All chains, by number.
+//
+// Memory: kCapacity reports in all, of about two kilobytes each. Beyond, the chains whose last
+// report is the oldest are forgotten whole, as if they had decayed. That is far above what the news
+// of a month holds; it bounds what a flood can do.
 class Chains {
  public:
+  static constexpr size_t kCapacity = size_t{1} << 16;
+
   explicit Chains(Duration window) : window_(window) {}
 
   Chain* Find(uint64_t number);
@@ -117,22 +123,28 @@ class Chains {
   // The chain must have no reports.
   void Erase(uint64_t number);
 
-  // Forgets what expired before `now`. Returns the chains that it touched; they may have no
-  // reports.
-  std::vector<uint64_t> Sweep(Time now);
+  // Forgets what expired before `now`, and what there is no room for, down to seven eighths of the
+  // capacity. Adds how many of its first reports each chain lost; those left without any must be
+  // erased. MakeRoom() returns how many reports it forgot.
+  void Expire(Time now, std::map<uint64_t, uint32_t>* forgotten);
+  uint64_t MakeRoom(std::map<uint64_t, uint32_t>* forgotten);
+
+  bool full() const { return reports_ > kCapacity; }
+  size_t size() const { return chains_.size(); }
+  size_t reports() const { return reports_; }
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(next_number_, chains_, by_key_);
+    archive(next_number_, reports_, chains_, by_key_);
   }
 
  private:
-  static void Forget(Chain* chain, std::vector<Report>::iterator begin,
-                     std::vector<Report>::iterator end);
+  void Forget(Chain* chain, std::vector<Report>::iterator begin, std::vector<Report>::iterator end);
 
   Duration window_;
 
   uint64_t next_number_ = 1;
+  uint64_t reports_ = 0;  // Of all chains.
   std::map<uint64_t, Chain> chains_;
   std::unordered_map<std::string, std::vector<uint64_t>> by_key_;
 };

@@ -10,7 +10,13 @@ std::string StoryKey(const NewsItem& item) { return item.source + '\x1f' + item.
 
 StoryPart* Story::Heard(const std::string& chain_key, NewsAction by, Time revision_at) {
   auto part = std::ranges::find(parts, chain_key, &StoryPart::chain_key);
-  if (part == parts.end()) part = parts.insert(part, {chain_key});
+  if (part == parts.end()) {
+    if (parts.size() >= kMaxParts) {
+      const auto untold = std::ranges::find(parts, uint64_t{0}, &StoryPart::chain);
+      if (untold != parts.end()) parts.erase(untold);
+    }
+    part = parts.insert(parts.end(), {chain_key});
+  }
   Time& earliest = by == NewsAction::kCorrect ? part->corrected_at : part->told_at;
   earliest = earliest == kNoTime ? revision_at : std::min(earliest, revision_at);
   return &*part;
@@ -77,6 +83,7 @@ Story* Ledger::Find(const std::string& key, bool* known) {
 void Ledger::Age(Time at) {
   if (generation_began_ == kNoTime) generation_began_ = at;
   if (at - generation_began_ < window_ && young_.size() < kGeneration) return;
+  if (at - generation_began_ < window_) crowded_out_ += old_.size();
   generation_began_ = at;
   old_ = std::move(young_);
   young_.clear();

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/records.h"
@@ -26,6 +27,9 @@ struct StoryPart {
 
 // What is known of one news id: its newest revision, and what each of its events counts as.
 struct Story {
+  // Beyond, the oldest that it no longer tells of is forgotten.
+  static constexpr size_t kMaxParts = 64;
+
   int64_t revision = 0;
   Time at = kNoTime;  // Event time of the newest revision.
   NewsAction action = NewsAction::kNew;
@@ -68,6 +72,11 @@ class Ledger {
   // `fingerprint`: of all that matters in the content. `*story` is valid until the next call.
   StoryChange Note(const NewsItem& item, uint64_t fingerprint, Time at, Story** story);
 
+  size_t size() const { return young_.size() + old_.size(); }
+  // How many stories were forgotten before their time since the last call, because a generation was
+  // full. Not part of the state.
+  uint64_t TakeCrowdedOut() { return std::exchange(crowded_out_, 0); }
+
   template <class Archive>
   void serialize(Archive& archive) {
     archive(generation_began_, young_, old_);
@@ -86,6 +95,8 @@ class Ledger {
   Time generation_began_ = kNoTime;
   Stories young_;
   Stories old_;
+
+  uint64_t crowded_out_ = 0;
 };
 
 // The key of a story: the vendor's id is unique within its source only.

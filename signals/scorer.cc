@@ -48,6 +48,9 @@ class Scorer::Impl {
   std::string Snapshot() const { return Pack(*state_, StateHash(spec_, symbols_)); }
   Result<void> Restore(std::string_view bytes);
   const Counters& counters() const { return counters_; }
+  Sizes sizes() const {
+    return {state_->chains.size(), state_->chains.reports(), state_->ledger.size()};
+  }
   Time watermark() const { return std::max(state_->news_watermark, state_->prices.watermark()); }
 
  private:
@@ -96,6 +99,7 @@ void Scorer::Impl::OnNews(const NewsItem& item, std::span<const TaggedEvent> eve
   const uint64_t fingerprint = Fingerprint(item, events);
   Story* story = nullptr;
   const StoryChange change = state_->ledger.Note(item, fingerprint, at, &story);
+  counters_.stories_crowded_out += state_->ledger.TakeCrowdedOut();
   if (change == StoryChange::kRepeated) ++counters_.news_duplicates;
   if (change == StoryChange::kSuperseded) ++counters_.news_superseded;
 
@@ -222,7 +226,7 @@ std::vector<Weighed> Scorer::Impl::Reweigh(Chain* chain, std::set<std::string>* 
   }
   chain->targets.clear();
   for (const auto& [target, parts] : entries) {
-    state_->scores.Put(target, chain->number, parts);
+    state_->scores.Put(target, chain->number, chain->first, parts);
     changed->insert(target);
     if (!parts.empty()) chain->targets.push_back(target);
   }
@@ -264,18 +268,18 @@ std::optional<ChainPlace> Scorer::Impl::PlaceOf(const Story& story, const std::s
   return strengths().Place(*chain, static_cast<size_t>(report - chain->reports.data()));
 }
 
-// Once a day of event time, what has decayed is forgotten.
+// Once a day of event time, or when there is no room, what has decayed is forgotten.
 void Scorer::Impl::Sweep() {
   const Time now = state_->news_watermark;
-  if (now < state_->next_sweep) return;
+  if (now < state_->next_sweep && !state_->chains.full()) return;
   state_->next_sweep = now + kSweepInterval;
-  std::set<std::string> changed;
-  for (const uint64_t number : state_->chains.Sweep(now)) {
-    Chain* chain = state_->chains.Find(number);
-    // The amount stays known when the chain that named it is gone.
-    if (chain->reports.empty()) chain->amount.reset();
-    Reweigh(chain, &changed);
-    if (chain->reports.empty()) state_->chains.Erase(number);
+  std::map<uint64_t, uint32_t> forgotten;
+  state_->chains.Expire(now, &forgotten);
+  counters_.reports_crowded_out += state_->chains.MakeRoom(&forgotten);
+  state_->scores.Forget(forgotten);
+  // The amount stays known when the chain that named it is gone.
+  for (const auto& [number, reports] : forgotten) {
+    if (state_->chains.Find(number)->reports.empty()) state_->chains.Erase(number);
   }
 }
 
@@ -424,6 +428,8 @@ void Scorer::TakeSignals(Output* out) { impl_->TakeSignals(out); }
 std::vector<Signal> Scorer::Signals() const { return impl_->Signals(); }
 
 const Counters& Scorer::counters() const { return impl_->counters(); }
+
+Sizes Scorer::sizes() const { return impl_->sizes(); }
 
 Time Scorer::watermark() const { return impl_->watermark(); }
 

@@ -31,10 +31,19 @@ struct Output {
 struct Counters {
   uint64_t ticks_folded = 0;
   std::array<uint64_t, kBadPrices> ticks_set_aside{};
-  uint64_t news_duplicates = 0;  // The same revision again: no effect.
-  uint64_t news_superseded = 0;  // Older than the revision, or the deletion, that is known.
-  uint64_t news_late = 0;        // Older than the newest event time.
-  uint64_t news_future = 0;      // Stamped ahead of its receipt beyond the tolerance, clamped.
+  uint64_t news_duplicates = 0;      // The same revision again: no effect.
+  uint64_t news_superseded = 0;      // Older than the revision, or the deletion, that is known.
+  uint64_t news_late = 0;            // Older than the newest event time.
+  uint64_t news_future = 0;          // Stamped ahead of its receipt beyond the tolerance, clamped.
+  uint64_t reports_crowded_out = 0;  // Forgotten before they decayed, for want of room.
+  uint64_t stories_crowded_out = 0;  // The same of stories: a revision of one would count as new.
+};
+
+// How much is remembered.
+struct Sizes {
+  size_t chains = 0;
+  size_t reports = 0;  // At most Chains::kCapacity, give or take those of one record.
+  size_t stories = 0;  // At most twice Ledger::kGeneration.
 };
 
 // Turns tagged news and prices into signals, alerts and their realised impacts. A deterministic
@@ -72,7 +81,8 @@ class Scorer {
   // table.
   std::vector<Signal> Signals() const;
   const Counters& counters() const;  // Since construction; not part of the state.
-  Time watermark() const;            // Newest event time of news or prices seen.
+  Sizes sizes() const;
+  Time watermark() const;  // Newest event time of news or prices seen.
 
   // The whole state as bytes (versioned, with a checksum), and back. Restore leaves the scorer as
   // it was on an Error: another version, a broken checksum, or a different model.

@@ -19,26 +19,29 @@ bool Before(const ScoreEntry& a, const ScoreEntry& b) {
 
 }  // namespace
 
-void Scores::Put(const std::string& target, uint64_t chain, const std::vector<ScoreEntry>& wanted) {
+void Scores::Put(const std::string& target, uint64_t chain, Time since,
+                 const std::vector<ScoreEntry>& wanted) {
   Target& changed = targets_[target];
   std::map<Duration, std::vector<ScoreEntry>> by_half_life;
   for (const auto& [half_life, entries] : changed) by_half_life[half_life];
   for (const ScoreEntry& entry : wanted) by_half_life[entry.half_life].push_back(entry);
   for (auto& [half_life, part] : by_half_life) {
-    Replace(chain, std::move(part), &changed[half_life]);
+    Replace(chain, since, std::move(part), &changed[half_life]);
   }
   std::erase_if(changed, [](const auto& decay) { return decay.second.empty(); });
   if (changed.empty()) targets_.erase(target);
 }
 
 // Leaves alone what stays the same, so that a repeat of a long chain costs one new entry.
-void Scores::Replace(uint64_t chain, std::vector<ScoreEntry> wanted, Entries* entries) {
+void Scores::Replace(uint64_t chain, Time since, std::vector<ScoreEntry> wanted, Entries* entries) {
   std::ranges::sort(wanted, Before);
   std::vector<ScoreEntry> missing;
   auto next = wanted.begin();
-  size_t kept = 0;
+  const auto first = std::ranges::lower_bound(*entries, since, {}, &ScoreEntry::at);
+  auto kept = static_cast<size_t>(first - entries->begin());
   size_t changed = entries->size();
-  for (const ScoreEntry& entry : *entries) {
+  for (size_t i = kept; i < entries->size(); ++i) {
+    const ScoreEntry& entry = (*entries)[i];
     ScoreEntry stays = entry;
     if (entry.chain == chain) {
       while (next != wanted.end() && Before(*next, entry)) missing.push_back(*next++);
@@ -56,13 +59,42 @@ void Scores::Replace(uint64_t chain, std::vector<ScoreEntry> wanted, Entries* en
     const auto place = entries->insert(std::ranges::upper_bound(*entries, entry, Before), entry);
     changed = std::min(changed, static_cast<size_t>(place - entries->begin()));
   }
-  for (; changed < entries->size(); ++changed) {
-    ScoreEntry& entry = (*entries)[changed];
+  Sum(changed, entries);
+}
+
+void Scores::Sum(size_t from, Entries* entries) {
+  for (; from < entries->size(); ++from) {
+    ScoreEntry& entry = (*entries)[from];
     entry.sum = entry.strength;
-    if (changed == 0) continue;
-    const ScoreEntry& before = (*entries)[changed - 1];
+    if (from == 0) continue;
+    const ScoreEntry& before = (*entries)[from - 1];
     entry.sum += Decayed(before.sum, entry.at - before.at, entry.half_life);
   }
+}
+
+void Scores::Forget(const std::map<uint64_t, uint32_t>& reports) {
+  for (auto& [target, decays] : targets_) {
+    for (auto& [half_life, entries] : decays) {
+      size_t kept = 0;
+      size_t changed = entries.size();
+      for (const ScoreEntry& entry : entries) {
+        ScoreEntry stays = entry;
+        const auto chain = reports.find(entry.chain);
+        if (chain != reports.end()) {
+          if (entry.report < chain->second) {
+            changed = std::min(changed, kept);
+            continue;
+          }
+          stays.report -= chain->second;
+        }
+        entries[kept++] = stays;
+      }
+      entries.resize(kept);
+      Sum(changed, &entries);
+    }
+    std::erase_if(decays, [](const auto& decay) { return decay.second.empty(); });
+  }
+  std::erase_if(targets_, [](const auto& target) { return target.second.empty(); });
 }
 
 double Scores::Of(std::string_view target, Time now) const {

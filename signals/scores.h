@@ -42,8 +42,13 @@ class Scores {
 
   explicit Scores(const Baskets& baskets) : baskets_(baskets) {}
 
-  // Replaces what a chain contributes to a target.
-  void Put(const std::string& target, uint64_t chain, const std::vector<ScoreEntry>& wanted);
+  // Replaces what a chain contributes to a target. `since`: nothing that it contributed or will is
+  // older.
+  void Put(const std::string& target, uint64_t chain, Time since,
+           const std::vector<ScoreEntry>& wanted);
+
+  // Takes out what the first so many reports of each of these chains contribute.
+  void Forget(const std::map<uint64_t, uint32_t>& reports);
 
   // `now`: not before any contribution.
   double Of(std::string_view target, Time now) const;
@@ -62,7 +67,9 @@ class Scores {
   using Entries = std::vector<ScoreEntry>;
   using Target = std::map<Duration, Entries>;
 
-  static void Replace(uint64_t chain, std::vector<ScoreEntry> wanted, Entries* entries);
+  // Sums anew from an entry on.
+  static void Sum(size_t from, Entries* entries);
+  static void Replace(uint64_t chain, Time since, std::vector<ScoreEntry> wanted, Entries* entries);
 
   const Baskets& baskets_;
 

@@ -62,6 +62,10 @@ Family<Histogram>& Histograms(Registry& registry, const char* name, const char* 
   return prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
 }
 
+void SetTotal(Counter& counter, uint64_t total) {
+  counter.Increment(static_cast<double>(total) - counter.Value());
+}
+
 // The element of `index`, or the last one, `other`, for what is not in the labels.
 template <class T>
 T& At(std::vector<T>& items, size_t index) {
@@ -142,6 +146,11 @@ class Metrics::Impl {
   RuleMetrics rules;
   std::array<Counter*, kReloads> reloads{};
   std::vector<Counter*> prices_set_aside;  // By reason.
+  Gauge* chains = nullptr;
+  Gauge* reports = nullptr;
+  Gauge* stories = nullptr;
+  Counter* reports_crowded_out = nullptr;
+  Counter* stories_crowded_out = nullptr;
   std::array<Histogram*, kStages> stage_time{};
   std::map<std::pair<size_t, int32_t>, Gauge*> lag;  // By feed and partition.
   Counter* heartbeats = nullptr;
@@ -184,6 +193,7 @@ class Metrics::Impl {
           .Add({}, kLatencyBuckets);
 
  private:
+  void AddMemory();
   void AddFeeds(const MetricsLabels& labels);
   void AddBaskets(const MetricsLabels& labels);
   void AddInfo(const MetricsLabels& labels);
@@ -205,11 +215,24 @@ Metrics::Impl::Impl(const MetricsLabels& labels) {
   for (const std::string& reason : WithOther(labels.bad_price_reasons)) {
     prices_set_aside.push_back(&set_aside.Add({{"reason", reason}}));
   }
+  AddMemory();
   auto& stages = Histograms(registry, "newsvane_stage_duration_seconds",
                             "Time that one batch took in a stage.");
   for (size_t i = 0; i < kStages; ++i) {
     stage_time[i] = &stages.Add({{"stage", std::string(kStageNames[i])}}, kLatencyBuckets);
   }
+}
+
+void Metrics::Impl::AddMemory() {
+  auto& kept = Gauges(registry, "newsvane_remembered",
+                      "Chains, their reports, and stories that the scorer remembers.");
+  chains = &kept.Add({{"what", "chains"}});
+  reports = &kept.Add({{"what", "reports"}});
+  stories = &kept.Add({{"what", "stories"}});
+  auto& crowded_out = Counters(registry, "newsvane_crowded_out_total",
+                               "Reports and stories forgotten before they decayed: no room.");
+  reports_crowded_out = &crowded_out.Add({{"what", "reports"}});
+  stories_crowded_out = &crowded_out.Add({{"what", "stories"}});
 }
 
 void Metrics::Impl::AddFeeds(const MetricsLabels& labels) {
@@ -378,8 +401,18 @@ void Metrics::Realised(const Impact& impact) {
 }
 
 void Metrics::SetPricesSetAside(size_t reason, uint64_t total) {
-  Counter& counter = *At(impl_->prices_set_aside, reason);
-  counter.Increment(static_cast<double>(total) - counter.Value());
+  SetTotal(*At(impl_->prices_set_aside, reason), total);
+}
+
+void Metrics::SetMemory(uint64_t chains, uint64_t reports, uint64_t stories) {
+  impl_->chains->Set(static_cast<double>(chains));
+  impl_->reports->Set(static_cast<double>(reports));
+  impl_->stories->Set(static_cast<double>(stories));
+}
+
+void Metrics::SetCrowdedOut(uint64_t reports, uint64_t stories) {
+  SetTotal(*impl_->reports_crowded_out, reports);
+  SetTotal(*impl_->stories_crowded_out, stories);
 }
 
 void Metrics::StageTime(Stage stage, Duration duration) {
