@@ -166,6 +166,10 @@ void ReadNoveltyPolicy(const Document& document, MapReader* group, PolicySpec* p
   group->Read("decay", &policy->novelty, 0, 100);
   group->Read("window", &policy->novelty_window, kShortest, kLongest);
   group->Read("chain_window", &policy->chain_window, kShortest, kLongest);
+  if (group->Find("symmetric") != nullptr) policy->symmetric.clear();
+  for (const Node* event : group->Scalars("symmetric")) {
+    if (CheckId(document, *event, "event")) policy->symmetric.push_back(event->scalar);
+  }
   Expect(document, group, "decay", std::is_sorted(policy->novelty.rbegin(), policy->novelty.rend()),
          "'decay' rises", "give percentages that fall, such as [100, 75, 56]");
 }

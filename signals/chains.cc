@@ -33,9 +33,8 @@ std::string CompanyKey(const Company& company) {
   return name;
 }
 
-std::string ChainKey(const TaggedEvent& event) {
-  const std::optional<Role>& role = event.subject ? event.subject : event.other;
-  return event.type + '\x1f' + (role ? CompanyKey(role->company) : std::string());
+std::string ChainKey(const std::string& event_type, const Company* company) {
+  return event_type + '\x1f' + (company == nullptr ? std::string() : CompanyKey(*company));
 }
 
 const std::string& Chain::first_news_id() const {

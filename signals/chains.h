@@ -91,7 +91,7 @@ struct Chain {
 std::string CompanyKey(const Company& company);
 
 // The key of an event's chain: its type and its subject; without a subject, the other company;
-// without either, the type.
+// without either, the type. `company` may be null.
 //
 // So a lease by SpaceX is one chain whether or not a report names who rents, in any language; and
 // what is told in the same words of another company is another chain. The price is that two such
@@ -99,7 +99,7 @@ std::string CompanyKey(const Company& company);
 // novelty of news-analytics vendors, which is by company and kind of event. A key of both companies
 // would have to guess which of the two leases a report means that names SpaceX alone, and the guess
 // would depend on the order in which reports come.
-std::string ChainKey(const TaggedEvent& event);
+std::string ChainKey(const std::string& event_type, const Company* company);
 
 // All chains, by number.
 //

@@ -13,8 +13,7 @@ namespace newsvane::signals {
 namespace {
 
 // Lower goes before higher.
-std::tuple<size_t, std::string> Rank(const std::optional<Role>& role, const Baskets& baskets) {
-  const Company& company = role->company;
+std::tuple<size_t, std::string> Rank(const Company& company, const Baskets& baskets) {
   size_t place = baskets.size() + 1;
   if (!company.symbol.empty()) {
     const std::vector<size_t> holders = baskets.Holders(company.symbol);
@@ -23,19 +22,42 @@ std::tuple<size_t, std::string> Rank(const std::optional<Role>& role, const Bask
   return {place, CompanyKey(company)};
 }
 
-bool Mirrors(const TaggedEvent& a, const TaggedEvent& b) {
-  if (a.type != b.type || !a.subject || !a.other || !b.subject || !b.other) return false;
-  return CompanyKey(a.subject->company) == CompanyKey(b.other->company) &&
-         CompanyKey(a.other->company) == CompanyKey(b.subject->company);
+// The one of an event's two companies that goes before the other.
+const Company* Lead(const TaggedEvent& event, const Baskets& baskets) {
+  const Company& subject = event.subject->company;
+  const Company& other = event.other->company;
+  return Rank(other, baskets) < Rank(subject, baskets) ? &other : &subject;
 }
 
-// The event that stands for this one: itself, or its mirror image.
+// The company whose chain the event is in; null if it names none.
+const Company* Principal(const TaggedEvent& event, const Baskets& baskets,
+                         std::span<const std::string> symmetric) {
+  const bool both = event.subject && event.other;
+  if (both && std::ranges::find(symmetric, event.type) != symmetric.end()) {
+    return Lead(event, baskets);
+  }
+  const std::optional<Role>& role = event.subject ? event.subject : event.other;
+  return role ? &role->company : nullptr;
+}
+
+bool Same(const std::optional<Role>& a, const std::optional<Role>& b) {
+  return a && b && CompanyKey(a->company) == CompanyKey(b->company);
+}
+
+// The event that stands for this one: itself, the one that names its company as the other of two,
+// or its mirror image.
 const TaggedEvent& Standing(const TaggedEvent& event, std::span<const TaggedEvent> events,
                             const Baskets& baskets) {
-  const auto mirror =
-      std::ranges::find_if(events, [&](const TaggedEvent& other) { return Mirrors(event, other); });
-  if (mirror == events.end()) return event;
-  return Rank(mirror->subject, baskets) < Rank(event.subject, baskets) ? *mirror : event;
+  const TaggedEvent* standing = &event;
+  for (const TaggedEvent& another : events) {
+    if (another.type != event.type || !Same(another.other, event.subject)) continue;
+    const bool mirrors = Same(another.subject, event.other);
+    const bool tells_more = another.subject && !event.other;
+    if (tells_more || (mirrors && Lead(event, baskets) == &event.other->company)) {
+      standing = &another;
+    }
+  }
+  return *standing;
 }
 
 }  // namespace
@@ -44,11 +66,12 @@ bool Claims::Name(const std::string& chain_key) const {
   return std::ranges::find(list, chain_key, &Claim::chain_key) != list.end();
 }
 
-Claims ClaimsOf(std::span<const TaggedEvent> events, const Baskets& baskets) {
+Claims ClaimsOf(std::span<const TaggedEvent> events, const Baskets& baskets,
+                std::span<const std::string> symmetric) {
   Claims claims;
   for (const TaggedEvent& event : events) {
     const TaggedEvent& standing = Standing(event, events, baskets);
-    std::string key = ChainKey(standing);
+    std::string key = ChainKey(standing.type, Principal(standing, baskets, symmetric));
     const auto claim = std::ranges::find(claims.list, key, &Claim::chain_key);
     claims.of_event.push_back(static_cast<size_t>(claim - claims.list.begin()));
     if (claim == claims.list.end()) claims.list.push_back({std::move(key), &standing});

@@ -69,6 +69,8 @@ struct PolicySpec {
   Duration novelty_window = std::chrono::hours(24);
   Duration chain_window =
       std::chrono::hours(24 * 7);  // A chain without a report for so long has ended.
+  // Kinds of events in which neither company is the subject more than the other.
+  std::vector<std::string> symmetric = {"partnership"};
   double event_threshold =
       0.10;  // |strength| of an event alert; below, the event counts but is not an alert.
   double basket_threshold = 0.25;   // |score| at which a basket alert begins.

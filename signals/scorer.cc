@@ -95,7 +95,7 @@ class Scorer::Impl {
 
 void Scorer::Impl::OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out) {
   const Time at = Admit(item);
-  const Claims claims = ClaimsOf(events, baskets_);
+  const Claims claims = ClaimsOf(events, baskets_, spec_.policy.symmetric);
   const uint64_t fingerprint = Fingerprint(item, events);
   Story* story = nullptr;
   const StoryChange change = state_->ledger.Note(item, fingerprint, at, &story);

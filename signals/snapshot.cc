@@ -164,7 +164,7 @@ std::string ModelHash(const ModelSpec& spec) {
   bytes += ToBytes(
       policy.status_reported, policy.status_planned, policy.status_confirmed, policy.status_denied,
       policy.first_hand, policy.second_hand, policy.novelty, policy.novelty_window,
-      policy.chain_window, policy.event_threshold, policy.basket_threshold,
+      policy.chain_window, policy.symmetric, policy.event_threshold, policy.basket_threshold,
       policy.basket_hysteresis, policy.cool_down, policy.warning_at, policy.critical_at,
       policy.max_contributions, policy.verdict_horizons, policy.verdict_sigmas, policy.price_grace,
       policy.stale_after, policy.max_jump, policy.jump_confirmations, policy.future_tolerance);

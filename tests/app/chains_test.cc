@@ -18,7 +18,7 @@ using newsvane::testing::Records;
 struct Story {
   const char* source;
   const char* headline;
-  const char* chain;  // Of the test's own naming: equal names, one chain.
+  const char* chain;  // Of the test's own naming: of one kind of event, equal names are one chain.
 };
 
 const Story kStories[] = {
@@ -40,6 +40,9 @@ const Story kStories[] = {
     {"xinwen", "甲骨文获OpenAI 3000亿美元算力订单", "oracle contract"},
     {"wire", "CoreWeave signs $14 billion deal with Meta", "coreweave contract"},
     {"paper", "Meta signs $14 billion deal with CoreWeave", "coreweave contract"},
+    {"wire", "Nvidia and Nokia announce partnership on AI networks", "nvidia and nokia"},
+    {"paper", "Nokia partners with Nvidia on AI networks", "nvidia and nokia"},
+    {"blog", "Nvidia partners with Nokia on AI networks", "nvidia and nokia"},
     {"wire", "Micron raises capital spending forecast to $20 billion", "micron spends"},
     {"wire", "SK Hynix raises capital spending forecast to $20 billion", "hynix spends"},
     {"caijing", "美光上调资本支出指引", "micron spends"},
@@ -78,7 +81,7 @@ class ChainsTest : public ::testing::Test {
       const std::vector<OutMessage> events = Events();
       EXPECT_GT(events.size(), before) << story.headline;
       for (size_t i = before; i < events.size(); ++i) {
-        chains.emplace(story.chain,
+        chains.emplace(std::string(story.chain) + " " + Member(events[i].value, "event_type"),
                        Member(events[i].value.substr(events[i].value.find("\"chain\":")), "id"));
       }
     }
