@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -102,6 +103,12 @@ class Kafka:
             if len(fields) > 4 and fields[0] == group and fields[3].isdigit():
                 offsets[fields[1], int(fields[2])] = int(fields[3])
         return offsets
+
+    def cleanup(self, topic):
+        """The topic's own cleanup.policy by Kafka's own tool, as a set; empty where the cluster's default holds."""
+        text = self._tool("TopicCommand", "--describe", "--topic", topic)
+        found = re.search(r"cleanup\.policy=((?:compact|delete)(?:,delete)?)", text)
+        return set(found.group(1).split(",")) if found else set()
 
     def delete(self, topic):
         self._tool("TopicCommand", "--delete", "--topic", topic)

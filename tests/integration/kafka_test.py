@@ -206,6 +206,12 @@ class Operations(harness.KafkaTest):
             scores = harness.wait_until(score, "a score in Prometheus")
         self.assertLess(scores[0], 0)
 
+    def test_topics_keep_of_each_key_what_the_documents_promise(self):
+        day = self.deploy(feeds=ONE_TOPIC)
+        kept = {kind: self.kafka.cleanup(day.topics[kind]) for kind in ("alerts", "signals", "impacts", "state")}
+        self.assertEqual(kept, {"alerts": set(), "signals": {"compact"}, "impacts": {"compact", "delete"},
+                                "state": {"compact"}})
+
     def test_a_second_sigterm_ends_it_at_once_with_its_own_code(self):
         day = self.deploy(feeds=ONE_TOPIC)
         process = day.start_ready()
