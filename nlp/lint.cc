@@ -131,7 +131,8 @@ class Linter {
   }
 
   void LintTerm(const TermSpec& term) {
-    if (term.kind == TermSpec::Kind::kList) used_.insert(term.text);
+    const bool names_list = term.kind == TermSpec::Kind::kList || term.kind == TermSpec::Kind::kGap;
+    if (names_list) used_.insert(term.text);
     if (term.kind == TermSpec::Kind::kWords) LintPhrase({term.text, term.place});
     if (term.kind != TermSpec::Kind::kPattern || term.text.size() > kMaxPatternBytes) return;
     std::optional<Unreachable> found = ReplacedCharacter(term.text);

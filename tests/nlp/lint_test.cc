@@ -122,6 +122,13 @@ TEST(Lint, AListThatOnlyVetoesIsUsedAndTheEnginesNeedNoRule) {
   EXPECT_TRUE(LintOf(spec).empty());
 }
 
+TEST(Lint, AListThatOnlyAGapForbidsIsUsed) {
+  RuleSetSpec spec = SmallSpec();
+  spec.lists.push_back({"idle", Texts({"idle"}), {}});
+  spec.rules[0].when.push_back(Terms({"<company:subject>", "..4!<idle>", "<compute>"}));
+  EXPECT_TRUE(LintOf(spec).empty());
+}
+
 class CoverTest : public testing::Test {
  protected:
   bool Sequence(std::initializer_list<std::string_view> covered,
