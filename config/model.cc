@@ -138,6 +138,18 @@ void ReadImpactEntry(const Document& document, const Node& node,
   reader.Finish();
 }
 
+bool ReadImpactFile(const Document& document, const std::vector<std::string>& subjects,
+                    signals::ModelSpec* model) {
+  if (!document.ok()) return false;
+  MapReader reader(document, document.root(), "impact file");
+  reader.Require("impacts");
+  for (const Node& node : reader.Items("impacts")) {
+    ReadImpactEntry(document, node, subjects, &model->impacts);
+  }
+  reader.Finish();
+  return true;
+}
+
 // Reports at the key's value that `holds` is false.
 void Expect(const Document& document, MapReader* group, std::string_view key, bool holds,
             std::string message, std::string hint) {
@@ -205,15 +217,12 @@ bool LoadBaskets(const std::string& path, signals::ModelSpec* model, Diagnostics
 
 bool LoadImpact(const std::string& path, const std::vector<std::string>& subjects,
                 signals::ModelSpec* model, Diagnostics* diagnostics) {
-  const Document document = Document::Read(path, diagnostics);
-  if (!document.ok()) return false;
-  MapReader reader(document, document.root(), "impact file");
-  reader.Require("impacts");
-  for (const Node& node : reader.Items("impacts")) {
-    ReadImpactEntry(document, node, subjects, &model->impacts);
-  }
-  reader.Finish();
-  return true;
+  return ReadImpactFile(Document::Read(path, diagnostics), subjects, model);
+}
+
+bool ReadImpact(const std::string& path, std::string text, const std::vector<std::string>& subjects,
+                signals::ModelSpec* model, Diagnostics* diagnostics) {
+  return ReadImpactFile(Document::Parse(path, std::move(text), diagnostics), subjects, model);
 }
 
 bool LoadPolicy(const std::string& path, signals::ModelSpec* model, Diagnostics* diagnostics) {

@@ -16,6 +16,9 @@ bool LoadBaskets(const std::string& path, signals::ModelSpec* model, Diagnostics
 // `subjects`: the companies and baskets that `when_subject` may name; empty: any.
 bool LoadImpact(const std::string& path, const std::vector<std::string>& subjects,
                 signals::ModelSpec* model, Diagnostics* diagnostics);
+// The same from a text that is, or will be, in the file `path`.
+bool ReadImpact(const std::string& path, std::string text, const std::vector<std::string>& subjects,
+                signals::ModelSpec* model, Diagnostics* diagnostics);
 bool LoadPolicy(const std::string& path, signals::ModelSpec* model, Diagnostics* diagnostics);
 
 }  // namespace newsvane::config
