@@ -50,6 +50,7 @@ struct CommandLine {
   ExplainOptions explain;
   PlaygroundOptions playground;
   ReplayOptions replay;
+  FitOptions fit;
   PublishOptions publish;
   TopicsOptions topics;
   std::function<int()> command;
@@ -162,6 +163,18 @@ void AddData(CLI::App* app, CommandLine* line) {
   replay->add_option("--dead-letters", line->replay.dead_letters,
                      "File for what could not be decoded");
   replay->callback([line] { line->command = [line] { return Replay(line->replay); }; });
+
+  CLI::App* const fit =
+      app->add_subcommand("fit", "Propose an impact file from what prices did after past news");
+  AddInput(fit, &line->fit.input);
+  fit->add_option("--out", line->fit.out,
+                  "New file for the proposal; without it, beside the impact file");
+  fit->add_option("--least-days", line->fit.least_days,
+                  "Leave a cell as it is if its events fell on fewer days")
+      ->check(CLI::Range(5, 100000))
+      ->capture_default_str();
+  fit->add_flag("--json", line->fit.json, "As JSON");
+  fit->callback([line] { line->command = [line] { return Fit(line->fit); }; });
 
   CLI::App* const publish =
       app->add_subcommand("publish", "Publish files of news and prices to Kafka");

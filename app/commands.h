@@ -116,6 +116,14 @@ struct ReplayOptions {
 };
 int Replay(const ReplayOptions& options);
 
+struct FitOptions {
+  InputOptions input;
+  std::string out;        // Where the proposal goes; empty: beside the impact file.
+  size_t least_days = 8;  // Below, a cell is left as it is.
+  bool json = false;
+};
+int Fit(const FitOptions& options);
+
 struct PublishOptions {
   InputOptions input;
   double speed = 0;  // Event seconds a second; 0: as fast as the broker takes it.

@@ -4,12 +4,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 
 #include "app/commands.h"
+#include "app/new_file.h"
 #include "config/rule_text.h"
 #include "config/rules.h"
 #include "nlp/draft.h"
@@ -60,21 +58,6 @@ Result<void> Verify(const config::Loaded& loaded, const std::string& text) {
   return Fail(why);
 }
 
-Result<void> WriteNew(const std::string& path, const std::string& text) {
-  std::FILE* const file = std::fopen(path.c_str(), "wx");  // Fails if there is one.
-  if (file == nullptr) {
-    return Fail(
-        errno == EEXIST
-            ? fmt::format("'{}' exists; give --out another name, or leave it out and paste", path)
-            : fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
-  }
-  const bool written = std::fputs(text.c_str(), file) >= 0;
-  if (std::fclose(file) != 0 || !written) {
-    return Fail(fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
-  }
-  return {};
-}
-
 void PrintNotes(const config::Loaded& loaded, const nlp::RuleDraft& draft) {
   for (const nlp::FiringRule& other : draft.others) {
     fmt::print(stderr, "note: rule '{}' already gives {} for this headline{}\n", other.rule,
@@ -113,7 +96,7 @@ int NewRule(const NewRuleOptions& options) {
     fmt::print("{}", text);
     return kOk;
   }
-  if (Result<void> written = WriteNew(options.out, text); !written) {
+  if (Result<void> written = WriteNewFile(options.out, text); !written) {
     return Explain(written.error(), kBadUsage);
   }
   fmt::print(stderr, "wrote '{}'\n", options.out);

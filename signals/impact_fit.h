@@ -70,7 +70,8 @@ class ImpactFit {
   // The first report of an event, which could move prices from `at` on; once for each chain.
   void Note(const TaggedEvent& event, Time at);
 
-  // One per cell, in their order. `least_days`: below, a cell is left as it is; at least 2.
+  // One per cell, in their order. `least_days`: below, a cell is left as it is. The spread of fewer
+  // than five days is itself chance: two equal returns would have an interval of no width.
   std::vector<CellFit> Fit(EventStudy* study, size_t least_days) const;
 
  private:
