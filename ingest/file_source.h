@@ -8,15 +8,18 @@
 
 namespace newsvane::ingest {
 
-// The lines of an NDJSON file (plain, "-" for standard input), one RawMessage a line, or the rows of
-// a file whose name ends in .csv (see csv_source.h); empty lines are skipped. The offset is the line's number from 1. Memory is bounded by the longest line (at
-// most `max_line` bytes, else an Error) and the batch.
+// The lines of an NDJSON file ("-" for standard input), one RawMessage a line, or the rows of a
+// file whose name ends in .csv, .csv.gz or .csv.zst (see csv_source.h); empty lines are skipped.
+// What is packed by gzip or zstd is unpacked, whatever its name. The offset is the line's number
+// from 1. Memory is bounded by the longest line (at most `max_line` bytes, else an Error) and the
+// batch.
 class FileSource : public Source {
  public:
   static Result<std::unique_ptr<FileSource>> Open(const std::string& path, uint32_t feed,
                                                   size_t max_line = 16 << 20,
                                                   size_t max_batch = 1'000);
-  // Bytes read so far, and in all (0 if not known), for a progress bar.
+  // Bytes of the file, as it is packed, read so far, and in all (0 if not known), for a progress
+  // bar. What is read may run ahead of what Poll() gave.
   virtual uint64_t bytes_read() const = 0;
   virtual uint64_t bytes_total() const = 0;
 };
