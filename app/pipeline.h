@@ -35,7 +35,8 @@ class Pipeline {
   Intake& intake() { return intake_; }
   Result<void> Admit(std::span<const RawMessage> batch, std::span<const Share> shares);
   Result<void> FoldNews(const TaggedNews& news);
-  void FoldTick(const PriceTick& tick) { scorer_.OnTick(tick, &output_); }
+  // True if the price counts.
+  bool FoldTick(const PriceTick& tick) { return scorer_.OnTick(tick, &output_); }
   Result<void> PublishOutput();  // Alerts and impacts of ticks, and signals.
 
   signals::Scorer& scorer() { return scorer_; }

@@ -84,6 +84,7 @@ Result<void> Publisher::Impacts(std::span<const Impact> impacts) {
         Publish({config_.topics.impacts, impact.alert_id, sinks::EncodeImpact(impact),
                  sinks::ImpactHeaders(impact, now)});
     if (!published) return published;
+    if (on_impact) on_impact(impact);
   }
   return {};
 }

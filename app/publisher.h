@@ -39,6 +39,7 @@ class Publisher {
 
   // Called with each alert as it goes out.
   std::function<void(const Alert&)> on_alert;
+  std::function<void(const Impact&)> on_impact;  // The same of realised impacts.
 
  private:
   Result<void> Publish(OutMessage message);

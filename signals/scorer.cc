@@ -42,9 +42,15 @@ class Scorer::Impl {
         state_(std::make_unique<State>(spec_, baskets_, symbols_)) {}
 
   void OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out);
-  void OnTick(const PriceTick& tick, Time received, Output* out);
+  bool OnTick(const PriceTick& tick, Time received, Output* out);
   void TakeSignals(Output* out);
   std::vector<Signal> Signals() const;
+  std::vector<double> BasketScores(Time time) const {
+    return state_->scores.OfBaskets(std::max(time, state_->news_watermark));
+  }
+  std::optional<double> PriceAsOf(SymbolId symbol, Time time) const {
+    return state_->prices.AsOf(symbol, time);
+  }
   std::string Snapshot() const { return Pack(*state_, StateHash(spec_, symbols_)); }
   Result<void> Restore(std::string_view bytes);
   const Counters& counters() const { return counters_; }
@@ -372,14 +378,15 @@ std::vector<Contribution> Scorer::Impl::Strongest(const std::string& target, Tim
   return strongest;
 }
 
-void Scorer::Impl::OnTick(const PriceTick& tick, Time received, Output* out) {
+bool Scorer::Impl::OnTick(const PriceTick& tick, Time received, Output* out) {
   if (const std::optional<BadPrice> bad = state_->prices.Fold(tick, received)) {
     ++counters_.ticks_set_aside[static_cast<size_t>(*bad)];
-    return;
+    return false;
   }
   ++counters_.ticks_folded;
   const bool awaited = state_->prices.TakeAwaited();
   if (awaited || state_->prices.watermark() > state_->next_judgement) AdvancePrices(out);
+  return true;
 }
 
 void Scorer::Impl::AdvancePrices(Output* out) {
@@ -419,13 +426,19 @@ void Scorer::OnNews(const NewsItem& item, std::span<const TaggedEvent> events, O
   impl_->OnNews(item, events, out);
 }
 
-void Scorer::OnTick(const PriceTick& tick, Output* out, Time received) {
-  impl_->OnTick(tick, received, out);
+bool Scorer::OnTick(const PriceTick& tick, Output* out, Time received) {
+  return impl_->OnTick(tick, received, out);
 }
 
 void Scorer::TakeSignals(Output* out) { impl_->TakeSignals(out); }
 
 std::vector<Signal> Scorer::Signals() const { return impl_->Signals(); }
+
+std::vector<double> Scorer::BasketScores(Time time) const { return impl_->BasketScores(time); }
+
+std::optional<double> Scorer::PriceAsOf(SymbolId symbol, Time time) const {
+  return impl_->PriceAsOf(symbol, time);
+}
 
 const Counters& Scorer::counters() const { return impl_->counters(); }
 

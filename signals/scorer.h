@@ -70,8 +70,8 @@ class Scorer {
   // Appends to `*out`. `events` are the tagger's for this item (none for a deletion).
   void OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out);
   // `received`: the record's own time (Kafka's timestamp), if there is one; a tick stamped ahead of
-  // it beyond the tolerance is set aside.
-  void OnTick(const PriceTick& tick, Output* out, Time received = kNoTime);
+  // it beyond the tolerance is set aside. True if the price counts.
+  bool OnTick(const PriceTick& tick, Output* out, Time received = kNoTime);
 
   // Appends the signal of each basket and company that moved since the last call, as of now: once
   // for a batch, since only the last of each is worth telling.
@@ -80,6 +80,11 @@ class Scorer {
   // The signal of every configured basket as of the newest event time: for start-up and the closing
   // table.
   std::vector<Signal> Signals() const;
+  // The scores of every configured basket, in their order, as of `time` or of the newest news if
+  // that is later.
+  std::vector<double> BasketScores(Time time) const;
+  // What a symbol was worth at a time, as PriceBook::AsOf knows it.
+  std::optional<double> PriceAsOf(SymbolId symbol, Time time) const;
   const Counters& counters() const;  // Since construction; not part of the state.
   Sizes sizes() const;
   Time watermark() const;  // Newest event time of news or prices seen.

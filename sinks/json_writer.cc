@@ -52,16 +52,28 @@ void JsonWriter::Null(std::string_view key) {
 }
 
 void JsonWriter::Number(std::string_view key, double value) {
-  if (!std::isfinite(value)) return Null(key);
   Key(key);
+  Number(value);
+}
+
+void JsonWriter::Score(std::string_view key, double value) {
+  Key(key);
+  Score(value);
+}
+
+void JsonWriter::Number(double value) {
+  if (!std::isfinite(value)) {
+    impl_->writer.Null();
+    return;
+  }
   std::array<char, 32> digits;
   const auto end = std::to_chars(digits.begin(), digits.end(), value).ptr;
   impl_->writer.RawValue(digits.data(), static_cast<size_t>(end - digits.data()),
                          rapidjson::kNumberType);
 }
 
-void JsonWriter::Score(std::string_view key, double value) {
-  Number(key, std::round(value * 1e6) / 1e6 + 0.0);  // Adding zero turns -0 into 0.
+void JsonWriter::Score(double value) {
+  Number(std::round(value * 1e6) / 1e6 + 0.0);  // Adding zero turns -0 into 0.
 }
 
 void JsonWriter::Seconds(std::string_view key, Duration value) {

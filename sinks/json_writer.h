@@ -84,6 +84,13 @@ class JsonWriter {
       for (const auto item : items) Integer(item);
     });
   }
+  // As Score().
+  template <class Items>
+  void Scores(std::string_view key, const Items& items) {
+    Array(key, [&] {
+      for (const double item : items) Score(item);
+    });
+  }
   template <class Items>
   void Texts(std::string_view key, const Items& items) {
     Array(key, [&] {
@@ -104,6 +111,8 @@ class JsonWriter {
       Unsigned(value);
     }
   }
+  void Number(double value);
+  void Score(double value);
   void Signed(int64_t value);
   void Unsigned(uint64_t value);
   void StartObject();
