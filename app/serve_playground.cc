@@ -9,8 +9,8 @@
 #include <thread>
 
 #include "app/commands.h"
+#include "app/page_files.h"
 #include "app/playground.h"
-#include "app/playground_files.h"
 #include "app/stop.h"
 #include "sinks/http_server.h"
 
@@ -42,7 +42,7 @@ sinks::HttpSite SiteOf(Playground* playground) {
                   {"X-Content-Type-Options", "nosniff"},
                   {"Referrer-Policy", "no-referrer"},
                   {"Cache-Control", "no-store"}};
-  for (const PageFile& file : PageFiles()) {
+  for (const PageFile& file : PlaygroundFiles()) {
     const std::string path = file.name == "index.html" ? "/" : "/" + std::string(file.name);
     site.routes.push_back(
         {"GET", path, [&file](const sinks::HttpRequest&) {

@@ -6,12 +6,13 @@
 
 namespace newsvane::app {
 
-// A file of app/playground/, as the build took it into the program.
+// A file of a page, as the build took it into the program.
 struct PageFile {
   std::string_view name;  // "index.html"
   std::string_view bytes;
 };
 
-std::span<const PageFile> PageFiles();
+std::span<const PageFile> PlaygroundFiles();  // Of app/playground/.
+std::span<const PageFile> ReportFiles();      // Of app/report/.
 
 }  // namespace newsvane::app

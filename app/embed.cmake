@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Writes a C++ source with the bytes of FILES (in FOLDER) to OUTPUT; see app/playground_files.h.
-set(source "#include \"app/playground_files.h\"\n\nnamespace newsvane::app {\nnamespace {\n\n")
+# Writes a C++ source to OUTPUT: FUNCTION of app/page_files.h, which gives the bytes of FILES (in FOLDER).
+set(source "#include \"app/page_files.h\"\n\nnamespace newsvane::app {\nnamespace {\n\n")
 set(table "")
 foreach(file ${FILES})
   file(READ ${FOLDER}/${file} hex HEX)
@@ -14,6 +14,6 @@ foreach(file ${FILES})
   string(APPEND source "constexpr char ${name}[] =\n    \"${escaped}\";\n\n")
   string(APPEND table "      {\"${file}\", {${name}, ${bytes}}},\n")
 endforeach()
-string(APPEND source "}  // namespace\n\nstd::span<const PageFile> PageFiles() {\n  static constexpr PageFile kFiles[] = {\n"
+string(APPEND source "}  // namespace\n\nstd::span<const PageFile> ${FUNCTION}() {\n  static constexpr PageFile kFiles[] = {\n"
   "${table}  };\n  return kFiles;\n}\n\n}  // namespace newsvane::app\n")
 file(WRITE ${OUTPUT} "${source}")
