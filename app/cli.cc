@@ -162,6 +162,13 @@ void AddData(CLI::App* app, CommandLine* line) {
   replay->add_option("--impacts", line->replay.impacts, "File for what prices did after alerts");
   replay->add_option("--dead-letters", line->replay.dead_letters,
                      "File for what could not be decoded");
+  replay->add_option("--report", line->replay.report,
+                     "File for a report to look at: one HTML page");
+  replay->add_option("--report-json", line->replay.report_json, "File for its numbers as JSON");
+  replay
+      ->add_option("--compare", line->replay.compare,
+                   "Another configuration, to see both side by side in the report")
+      ->check(CLI::ExistingFile);
   replay->callback([line] { line->command = [line] { return Replay(line->replay); }; });
 
   CLI::App* const fit =

@@ -113,6 +113,9 @@ struct ReplayOptions {
   std::string signals;
   std::string impacts;
   std::string dead_letters;
+  std::string report;       // One HTML file; none if empty.
+  std::string report_json;  // Its numbers; none if empty.
+  std::string compare;      // A configuration to go through the same input; none if empty.
 };
 int Replay(const ReplayOptions& options);
 

@@ -5,13 +5,18 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
+#include <optional>
 #include <thread>
 
 #include "app/commands.h"
 #include "app/input.h"
 #include "app/pipeline.h"
 #include "app/progress.h"
+#include "app/replay_comparison.h"
+#include "app/replay_document.h"
+#include "app/replay_page.h"
 #include "app/system_clock.h"
 #include "sinks/json_lines.h"
 
@@ -43,62 +48,137 @@ std::map<std::string, std::string> FilesOf(const ReplayOptions& options,
   return files;
 }
 
-Result<Totals> ReplayAll(const Input& input, Pipeline* pipeline) {
+// One configuration's way through the input. Its parts refer to each other.
+struct ReplayRun {
+  Input input;
+  std::unique_ptr<sinks::JsonLinesSink> sink;
+  SystemClock clock;
+  std::optional<Pipeline> pipeline;
+  std::optional<RunRecord> record;  // If a report is asked for.
   Totals totals;
+};
+
+Result<void> FoldMessage(const Timeline::Message& message, ReplayRun* run) {
+  Pipeline& pipeline = *run->pipeline;
+  if (run->record) run->record->Advance(message.time);
+  for (const TaggedNews& news : message.news) {
+    run->totals.events += news.events.size();
+    if (run->record) run->record->Heard(news.item, news.events.size());
+    if (Result<void> folded = pipeline.FoldNews(news); !folded) return folded;
+  }
+  for (const PriceTick& tick : message.ticks) {
+    if (pipeline.FoldTick(tick) && run->record) run->record->Priced(tick);
+  }
+  run->totals.news += message.news.size();
+  run->totals.ticks += message.ticks.size();
+  if (++run->totals.messages % kMessagesPerOutput != 0) return {};
+  return pipeline.PublishOutput();
+}
+
+Result<void> ReplayAll(ReplayRun* run) {
+  Pipeline& pipeline = *run->pipeline;
   const auto admit = [&](std::span<const RawMessage> batch, std::span<const Share> shares) {
-    for (const Share& share : shares) totals.dead_letters += share.undecoded.size();
-    return pipeline->Admit(batch, shares);
+    for (const Share& share : shares) run->totals.dead_letters += share.undecoded.size();
+    if (run->record) run->record->Read(batch, shares);
+    return pipeline.Admit(batch, shares);
   };
-  auto timeline = Timeline::Open(input.files, &pipeline->intake(), admit);
+  auto timeline = Timeline::Open(run->input.files, &pipeline.intake(), admit);
   if (!timeline) return tl::unexpected(timeline.error());
   Progress progress("replay");
   while (true) {
     const Result<Timeline::Message> message = (*timeline)->Next();
     if (!message) return tl::unexpected(message.error());
     if (message->raw == nullptr) break;
-    for (const TaggedNews& news : message->news) {
-      totals.events += news.events.size();
-      if (Result<void> folded = pipeline->FoldNews(news); !folded)
-        return tl::unexpected(folded.error());
-    }
-    for (const PriceTick& tick : message->ticks) pipeline->FoldTick(tick);
-    if (++totals.messages % kMessagesPerOutput == 0) {
-      if (Result<void> out = pipeline->PublishOutput(); !out) return tl::unexpected(out.error());
-    }
-    totals.news += message->news.size();
-    totals.ticks += message->ticks.size();
+    if (Result<void> folded = FoldMessage(*message, run); !folded) return folded;
     progress.Update((*timeline)->bytes_read(), (*timeline)->bytes_total());
   }
-  if (Result<void> out = pipeline->PublishOutput(); !out) return tl::unexpected(out.error());
-  return totals;
+  if (Result<void> out = pipeline.PublishOutput(); !out) return out;
+  return run->sink->Flush(std::chrono::seconds(60));
+}
+
+// The run of a configuration over the input, with its outputs in those files; says what came of it.
+Result<std::unique_ptr<ReplayRun>> RunOver(Input input,
+                                           const std::map<std::string, std::string>& files,
+                                           bool reports) {
+  auto run = std::make_unique<ReplayRun>();
+  run->input = std::move(input);
+  auto sink = sinks::JsonLinesSink::Open(files);
+  if (!sink) return tl::unexpected(sink.error());
+  run->sink = *std::move(sink);
+  run->pipeline.emplace(*run->input.loaded, run->sink.get(), &run->clock, nullptr,
+                        std::max(1U, std::thread::hardware_concurrency()));
+  if (reports) {
+    run->record.emplace(*run->input.loaded, run->pipeline->scorer(), run->input.files);
+    run->pipeline->publisher().on_alert = [record = &*run->record](const Alert& alert) {
+      record->Alerted(alert);
+    };
+    run->pipeline->publisher().on_impact = [record = &*run->record](const Impact& impact) {
+      record->Realised(impact);
+    };
+  }
+  const auto start = std::chrono::steady_clock::now();
+  if (Result<void> all = ReplayAll(run.get()); !all) return tl::unexpected(all.error());
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (run->record) run->record->Finish();
+  const Totals& totals = run->totals;
+  fmt::print(
+      stderr,
+      "{} messages: {} news items with {} events, {} ticks, {} dead letters; {} alerts; {:.2f} s\n",
+      totals.messages, totals.news, totals.events, totals.ticks, totals.dead_letters,
+      run->pipeline->publisher().alerts(), seconds);
+  return run;
+}
+
+Result<void> Write(const std::string& path, std::string_view text) {
+  if (path.empty()) return {};
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  if (!file.flush()) return Fail(path + " cannot be written");
+  return {};
+}
+
+// Writes the report of one run or two; says on standard error how they differ.
+Result<void> Report(const ReplayOptions& options, const RunRecord& first, const RunRecord* second) {
+  std::vector<const RunRecord*> runs = {&first};
+  if (second != nullptr) {
+    runs.push_back(second);
+    fmt::print(stderr, "\n{}", ComparisonTable(first, *second, Compare(first, *second)));
+  }
+  if (options.report.empty() && options.report_json.empty()) return {};
+  const std::string document = ReplayDocument(runs);
+  if (Result<void> json = Write(options.report_json, document + "\n"); !json) return json;
+  return Write(options.report, options.report.empty() ? "" : ReplayPage(document));
 }
 
 }  // namespace
 
 int Replay(const ReplayOptions& options) {
-  const Result<Input> input = OpenInput(options.input);
-  if (!input) {
-    return Explain(input.error(), kBadUsage);
+  Result<Input> input = OpenInput(options.input);
+  if (!input) return Explain(input.error(), kBadUsage);
+  const bool compares = !options.compare.empty();
+  Input compared;
+  if (compares) {
+    InputOptions other = options.input;
+    other.config = options.compare;
+    Result<Input> opened = OpenInput(other);
+    if (!opened) return Explain(opened.error(), kBadUsage);
+    compared = *std::move(opened);
   }
-  const auto sink = sinks::JsonLinesSink::Open(FilesOf(options, input->loaded->config.topics));
-  if (!sink) return Explain(sink.error());
-  SystemClock clock;
-  Pipeline pipeline(*input->loaded, sink->get(), &clock, nullptr,
-                    std::max(1U, std::thread::hardware_concurrency()));
-  const auto start = std::chrono::steady_clock::now();
-  const Result<Totals> totals = ReplayAll(*input, &pipeline);
-  if (!totals) return Explain(totals.error());
-  if (const Result<void> flushed = (*sink)->Flush(std::chrono::seconds(60)); !flushed) {
-    return Explain(flushed.error());
+  const auto files = FilesOf(options, input->loaded->config.topics);
+  const bool reports = compares || !options.report.empty() || !options.report_json.empty();
+  const auto first = RunOver(*std::move(input), files, reports);
+  if (!first) return Explain(first.error());
+  if (!reports) return kOk;
+  std::unique_ptr<ReplayRun> second;
+  if (compares) {
+    auto run = RunOver(std::move(compared), {}, true);
+    if (!run) return Explain(run.error());
+    second = *std::move(run);
   }
-  const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  fmt::print(
-      stderr,
-      "{} messages: {} news items with {} events, {} ticks, {} dead letters; {} alerts; {:.2f} s\n",
-      totals->messages, totals->news, totals->events, totals->ticks, totals->dead_letters,
-      pipeline.publisher().alerts(), seconds);
-  return kOk;
+  const Result<void> reported =
+      Report(options, *(*first)->record, second ? &*second->record : nullptr);
+  return reported ? kOk : Explain(reported.error());
 }
 
 }  // namespace newsvane::app
