@@ -25,7 +25,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, "..", "..")
 
 # The least that is accepted: raise a bar when the rules have got better.
-BARS = {"precision": 0.94, "recall": 0.9, "subject": 0.96, "status": 0.95, "attribution": 0.98, "silent": 0.96}
+BARS = {"precision": 0.95, "recall": 0.92, "subject": 0.96, "status": 0.95, "attribution": 0.98, "silent": 0.96}
 # The same for the F1 of each event; EVENT_BARS has those that are not there yet.
 EVENT_BAR = 0.75
 EVENT_BARS = {}
