@@ -57,6 +57,7 @@ class History {
     ++run_.prices;
     if (book_.Fold(tick, kNoTime)) {
       ++run_.prices_set_aside;
+      closes_.SetAside(tick);
     } else if (tick.kind != TickKind::kCancel) {
       closes_.Note(tick);
     }

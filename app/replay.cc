@@ -67,7 +67,8 @@ Result<void> FoldMessage(const Timeline::Message& message, ReplayRun* run) {
     if (Result<void> folded = pipeline.FoldNews(news); !folded) return folded;
   }
   for (const PriceTick& tick : message.ticks) {
-    if (pipeline.FoldTick(tick) && run->record) run->record->Priced(tick);
+    const bool good = pipeline.FoldTick(tick);
+    if (run->record) run->record->Priced(tick, good);
   }
   run->totals.news += message.news.size();
   run->totals.ticks += message.ticks.size();

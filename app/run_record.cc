@@ -57,8 +57,12 @@ void RunRecord::Heard(const NewsItem& item, size_t events) {
       std::clamp<int64_t>(delay.count(), 0, std::numeric_limits<uint32_t>::max())));
 }
 
-void RunRecord::Priced(const PriceTick& tick) {
-  if (tick.kind != TickKind::kCancel) closes_.Note(tick);
+void RunRecord::Priced(const PriceTick& tick, bool good) {
+  if (!good) {
+    closes_.SetAside(tick);
+  } else if (tick.kind != TickKind::kCancel) {
+    closes_.Note(tick);
+  }
 }
 
 void RunRecord::Finish() {

@@ -38,7 +38,7 @@ class RunRecord {
   void Read(std::span<const RawMessage> batch, std::span<const Share> shares);
   void Advance(Time time) { series_.Advance(time); }  // What happened then is about to be folded.
   void Heard(const NewsItem& item, size_t events);
-  void Priced(const PriceTick& tick);  // Of a price that counts.
+  void Priced(const PriceTick& tick, bool good);  // `good`: not set aside.
   void Alerted(const Alert& alert) { lines_.Add(alert); }
   void Realised(const Impact& impact) { lines_.Add(impact); }
   void Finish();  // After the last record; then the rest may be read.

@@ -9,6 +9,23 @@
 namespace newsvane::signals {
 
 void DailyCloses::Note(const PriceTick& tick) {
+  Doubt& doubt = doubts_[static_cast<size_t>(tick.symbol)];
+  for (const PriceTick& doubted : doubt.ticks) {
+    const double from_jump = std::abs(std::log(tick.price / doubted.price));
+    if (doubt.good > 0 && from_jump < std::abs(std::log(tick.price / doubt.good))) Put(doubted);
+  }
+  doubt.ticks.clear();
+  doubt.good = tick.price;
+  Put(tick);
+}
+
+void DailyCloses::SetAside(const PriceTick& tick) {
+  std::vector<PriceTick>& ticks = doubts_[static_cast<size_t>(tick.symbol)].ticks;
+  if (tick.kind == TickKind::kCancel || !std::isfinite(tick.price) || tick.price <= 0) return;
+  if (ticks.size() < kMaxDoubted) ticks.push_back(tick);
+}
+
+void DailyCloses::Put(const PriceTick& tick) {
   const auto date = std::chrono::floor<std::chrono::days>(tick.at);
   const std::optional<Session> session = SessionOn(date);
   if (!session || tick.at <= session->open || tick.at > session->close) return;

@@ -126,6 +126,48 @@ TEST(EventStudy, OneTargetOnOneDayIsOneObservation) {
             3u);
 }
 
+class Doubted : public testing::Test {
+ protected:
+  // The closes of NBIS on days in a row: good, then `doubted`, then a good one.
+  std::vector<double> Closes(std::vector<double> doubted, double next) {
+    const SymbolTable symbols = SymbolsOf(SmallModel());
+    const SymbolId nbis = *symbols.Find("NBIS");
+    DailyCloses closes(*symbols.Find("SPY"), symbols.size());
+    sys_days day = std::chrono::year{2026} / 6 / 29;
+    const auto tick = [&](SymbolId symbol, double price) {
+      return PriceTick{symbol, TickKind::kBar, price, 0, 0, 0, SessionOn(day)->close};
+    };
+    const auto note = [&](double price) {
+      closes.Note(tick(*symbols.Find("SPY"), 500));
+      closes.Note(tick(nbis, price));
+    };
+    note(100);
+    for (const double price : doubted) {
+      day += days(1);
+      closes.Note(tick(*symbols.Find("SPY"), 500));
+      closes.SetAside(tick(nbis, price));
+    }
+    day += days(1);
+    note(next);
+    std::vector<double> found;
+    for (const sys_days known : closes.Days()) {
+      found.push_back(closes.On(known)[static_cast<size_t>(nbis)]);
+    }
+    return found;
+  }
+};
+
+TEST_F(Doubted, AJumpThatTheNextPriceAgreesWithCounts) {
+  EXPECT_EQ(Closes({160, 150}, 155), (std::vector<double>{100, 160, 150, 155}));
+}
+
+TEST_F(Doubted, AJumpThatIsGoneTheNextDayDoesNot) {
+  const std::vector<double> closes = Closes({1000, 0, -5}, 101);
+  ASSERT_EQ(closes.size(), 5u);
+  for (size_t day = 1; day < 4; ++day) EXPECT_TRUE(std::isnan(closes[day]));
+  EXPECT_EQ(closes[4], 101);
+}
+
 // Returns of +1, +2, +3 and +6 %: by hand, mean 3, s 2.1602, s / 2 1.0801, t 2.7775; the interval
 // is 3.182446 (Student, 3 degrees) times 1.0801 to either side.
 TEST(EventStudy, TheMeanHasStudentsInterval) {
