@@ -16,6 +16,9 @@ constexpr double kPriorSessions = 20;
 constexpr double kDecay = 0.94;
 constexpr Duration kSample = std::chrono::minutes(5);
 constexpr int64_t kSamples = kSessionLength / kSample;
+// Spans shorter than this are judged by the second, longer ones by the minute: which it is follows
+// from the span alone, and the seconds of a short one are kept until it is over.
+constexpr Duration kBySecond = std::chrono::minutes(5);
 // A late event is judged by the sigma of its own day for so many days; an older one by the oldest.
 constexpr size_t kLearnedDays = 8;
 // After a gap in the stream there is nothing to learn from: the price history is shorter.
@@ -124,8 +127,9 @@ double MarketModel::Sigma(size_t basket, Time event) const {
 
 std::optional<double> MarketModel::Return(SymbolId symbol, Time from, Time to,
                                           const PriceBook& prices) const {
-  const std::optional<double> first = prices.AsOf(symbol, from);
-  const std::optional<double> last = prices.AsOf(symbol, to);
+  const auto as_of = TradingTime(from, to) < kBySecond ? &PriceBook::AsOfSecond : &PriceBook::AsOf;
+  const std::optional<double> first = (prices.*as_of)(symbol, from);
+  const std::optional<double> last = (prices.*as_of)(symbol, to);
   if (!first || !last) return std::nullopt;
   return *last / *first - 1;
 }

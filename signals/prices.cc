@@ -9,14 +9,6 @@
 #include "signals/calendar.h"
 
 namespace newsvane::signals {
-namespace {
-
-
-// The end of the minute that holds the time.
-Time MinuteEnd(Time time) { return std::chrono::ceil<std::chrono::minutes>(time); }
-
-}  // namespace
-
 std::string_view ToString(BadPrice reason) {
   static constexpr std::array<std::string_view, kBadPrices> kWords = {
       "not_finite", "not_positive", "crossed", "jump", "future", "late", "no_time"};
@@ -43,7 +35,8 @@ std::optional<BadPrice> PriceBook::Fold(const PriceTick& tick, Time received) {
       awaited_came_ = true;
     }
   }
-  Append({tick.at, tick.price}, &symbol);
+  symbol.minutes.Add({tick.at, tick.price});
+  symbol.seconds.Add({tick.at, tick.price});
   return std::nullopt;
 }
 
@@ -80,40 +73,21 @@ bool PriceBook::IsJump(double price, Symbol* symbol) const {
 void PriceBook::Cancel(double price, Symbol* symbol) {
   if (price != symbol->price || symbol->price_before == 0) return;
   symbol->price = symbol->price_before;
-  if (!symbol->closes.empty() && symbol->closes.back().price == price) {
-    symbol->closes.back().price = symbol->price;
-  }
-}
-
-void PriceBook::Append(Close close, Symbol* symbol) {
-  std::vector<Close>& closes = symbol->closes;
-  const Time end = MinuteEnd(close.at);
-  if (closes.empty() || end > MinuteEnd(closes.back().at)) {
-    if (closes.size() >= 2 * kKeptCloses) closes.erase(closes.begin(), closes.end() - kKeptCloses);
-    closes.push_back(close);
-    return;
-  }
-  if (close.at >= closes.back().at) {
-    closes.back() = close;
-    return;
-  }
-  const auto kept = std::ranges::lower_bound(
-      closes, end, {}, [](const Close& candidate) { return MinuteEnd(candidate.at); });
-  if (MinuteEnd(kept->at) != end) {
-    closes.insert(kept, close);
-  } else if (close.at >= kept->at) {
-    *kept = close;
-  }
+  symbol->minutes.Replace(price, symbol->price);
+  symbol->seconds.Replace(price, symbol->price);
 }
 
 std::optional<double> PriceBook::AsOf(SymbolId symbol, Time time) const {
-  const std::vector<Close>& closes = symbols_[static_cast<size_t>(symbol)].closes;
-  const Time last_end = std::chrono::floor<std::chrono::minutes>(time);
-  const auto next = std::ranges::upper_bound(closes, last_end, {}, &Close::at);
-  if (next == closes.begin()) return std::nullopt;
-  const Close& close = *std::prev(next);
-  if (TradingTime(close.at, time) > stale_after_) return std::nullopt;
-  return close.price;
+  return Fresh(symbols_[static_cast<size_t>(symbol)].minutes.AsOf(time), time);
+}
+
+std::optional<double> PriceBook::AsOfSecond(SymbolId symbol, Time time) const {
+  return Fresh(symbols_[static_cast<size_t>(symbol)].seconds.AsOf(time), time);
+}
+
+std::optional<double> PriceBook::Fresh(const std::optional<Close>& close, Time time) const {
+  if (!close || TradingTime(close->at, time) > stale_after_) return std::nullopt;
+  return close->price;
 }
 
 bool PriceBook::Settled(SymbolId symbol, Time time) const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/records.h"
+#include "signals/closes.h"
 #include "signals/model.h"
 
 namespace newsvane::signals {
@@ -25,22 +26,18 @@ enum class BadPrice : uint8_t {
 inline constexpr int kBadPrices = 7;
 std::string_view ToString(BadPrice reason);
 
-// The last good price of a minute.
-struct Close {
-  Time at;
-  double price = 0;
-};
-
-// The quality gate for ticks, and what passed it, as minute closes per symbol. A minute is open at
-// its start and closed at its end, so that a bar that ends at 14:31 is the close of that minute.
+// The quality gate for ticks, and what passed it, per symbol: the closes of minutes, and those of
+// seconds for the first moments after an event.
 //
 // A tick counts unless it is older than its own symbol's newest by more than the grace. So what a
 // symbol's price was at a time T is settled, whatever else arrives, once its newest tick is more
 // than the grace after T (see Settled).
 class PriceBook {
  public:
-  // Closes kept per symbol: five regular sessions, or two with the hours before and after.
-  static constexpr size_t kKeptCloses = 2048;
+  // Kept per symbol: five regular sessions, or two with the hours before and after.
+  static constexpr size_t kKeptMinutes = 2048;
+  // A quarter of an hour with a price in every second, longer with fewer.
+  static constexpr size_t kKeptSeconds = 900;
 
   PriceBook(const PolicySpec& policy, size_t symbols)
       : grace_(policy.price_grace),
@@ -57,10 +54,12 @@ class PriceBook {
   // The last close of a minute that had ended by `time`; nothing if none is kept or if more than
   // stale_after of trading time lies between.
   std::optional<double> AsOf(SymbolId symbol, Time time) const;
+  // The same by the second, while its seconds are kept.
+  std::optional<double> AsOfSecond(SymbolId symbol, Time time) const;
 
-  // True if no tick to come can change AsOf(symbol, time), or if it is not worth waiting for one:
-  // the symbol has none yet, was stale at `time` as far as is known, or others are stale_after
-  // ahead of it.
+  // True if no tick to come can change AsOf(symbol, time) or AsOfSecond(symbol, time), or if it is
+  // not worth waiting for one: the symbol has none yet, was stale at `time` as far as is known, or
+  // others are stale_after ahead of it.
   bool Settled(SymbolId symbol, Time time) const;
   // By when a symbol's price at `time` counts as settled, by the watermark, come what may.
   Time SettledBy(Time time) const { return time + grace_ + stale_after_; }
@@ -86,18 +85,19 @@ class PriceBook {
     double jump_price = 0;       // Of the last tick that was set aside as a jump.
     uint32_t jumps = 0;          // How many in a row agree with it.
     Time awaited = Time::max();  // A tick after it settles a price that is awaited.
-    std::vector<Close> closes;
+    Closes<std::chrono::minutes, kKeptMinutes> minutes;
+    Closes<std::chrono::seconds, kKeptSeconds> seconds;
 
     template <class Archive>
     void serialize(Archive& archive) {
-      archive(newest, price, price_before, jump_price, jumps, awaited, closes);
+      archive(newest, price, price_before, jump_price, jumps, awaited, minutes, seconds);
     }
   };
 
   std::optional<BadPrice> Check(const PriceTick& tick, Time received, const Symbol& symbol) const;
   bool IsJump(double price, Symbol* symbol) const;
   static void Cancel(double price, Symbol* symbol);
-  static void Append(Close close, Symbol* symbol);
+  std::optional<double> Fresh(const std::optional<Close>& close, Time time) const;
 
   Duration grace_;
   Duration future_tolerance_;

@@ -108,7 +108,7 @@ void serialize(Archive& archive, Close& close) {
 
 namespace {
 
-constexpr uint32_t kVersion = 6;
+constexpr uint32_t kVersion = 7;
 constexpr std::string_view kMagic = "newsvane";
 
 struct Envelope {

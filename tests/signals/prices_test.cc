@@ -27,6 +27,7 @@ class Prices : public testing::Test {
     return book_.Fold(tick, received);
   }
   double AsOf(Duration at) { return book_.AsOf(kOne, At(at)).value_or(-1); }
+  double AsOfSecond(Duration at) { return book_.AsOfSecond(kOne, At(at)).value_or(-1); }
 
   PriceBook book_{PolicySpec(), 1};
 };
@@ -75,6 +76,7 @@ TEST_F(Prices, TakesBackACancelledPrice) {
   cancel.kind = TickKind::kCancel;
   EXPECT_EQ(Fold(cancel), std::nullopt);
   EXPECT_EQ(AsOf(14h + 1min), 100);
+  EXPECT_EQ(AsOfSecond(14h + 1min), 100);
   cancel.price = 99;
   Fold(cancel);
   EXPECT_EQ(AsOf(14h + 1min), 100) << "a cancel of another trade changes nothing";
@@ -98,6 +100,18 @@ TEST_F(Prices, PutsTicksWithinTheGraceWhereTheyBelong) {
   EXPECT_EQ(AsOf(14h + 2min), 102);
 }
 
+TEST_F(Prices, KnowsThePriceAsOfTheLastSecondThatEnded) {
+  Fold(Trade(14h + 30s, 100));
+  Fold(Trade(14h + 30s + 400ms, 101));
+  Fold(Trade(14h + 32s, 103));
+  Fold(Trade(14h + 30s + 900ms, 102));  // Late, but within the grace.
+  EXPECT_EQ(AsOfSecond(14h + 29s), -1);
+  EXPECT_EQ(AsOfSecond(14h + 30s + 999ms), 100) << "what is of an open second does not count";
+  EXPECT_EQ(AsOfSecond(14h + 31s), 102);
+  EXPECT_EQ(AsOfSecond(14h + 32s), 103);
+  EXPECT_EQ(AsOfSecond(15h + 33s), -1) << "over an hour old";
+}
+
 TEST_F(Prices, AgesInTradingTimeOnly) {
   Fold(Trade(19h + 59min, 100));
   EXPECT_EQ(AsOf(24h + 13h), 100) << "the night is no time";
@@ -108,9 +122,15 @@ TEST_F(Prices, AgesInTradingTimeOnly) {
 TEST_F(Prices, KeepsABoundedHistory) {
   for (int i = 0; i < 20'000; ++i) Fold(Trade(i * 1min, 100 + i % 7));
   EXPECT_EQ(AsOf(19'999min), 100 + 19'999 % 7);
-  EXPECT_EQ(AsOf(20'000min - PriceBook::kKeptCloses * 1min),
-            100 + (20'000 - static_cast<int>(PriceBook::kKeptCloses)) % 7);
-  EXPECT_EQ(AsOf(20'000min - 2 * PriceBook::kKeptCloses * 1min - 1min), -1);
+  EXPECT_EQ(AsOf(20'000min - PriceBook::kKeptMinutes * 1min),
+            100 + (20'000 - static_cast<int>(PriceBook::kKeptMinutes)) % 7);
+  EXPECT_EQ(AsOf(20'000min - 2 * PriceBook::kKeptMinutes * 1min - 1min), -1);
+}
+
+TEST_F(Prices, KeepsTheSecondsOfTheLastQuarterOfAnHour) {
+  for (int i = 0; i < 20'000; ++i) Fold(Trade(i * 1s, 100 + i % 7));
+  EXPECT_EQ(AsOfSecond(20'000s - 15min), 100 + (20'000 - 900) % 7);
+  EXPECT_EQ(AsOfSecond(20'000s - 18min), -1);
 }
 
 }  // namespace

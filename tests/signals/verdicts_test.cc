@@ -51,6 +51,22 @@ TEST(Verdicts, IsTheAbnormalReturnInSigmas) {
   EXPECT_EQ(verdict.score, first.score);
 }
 
+// What the minute of the event began and ended with is far from either price.
+TEST(Verdicts, OfTheFirstMomentsAreBySecond) {
+  ModelSpec model = SmallModel();
+  model.policy.verdict_horizons = {30s};
+  Desk desk(model);
+  desk.Prices(14h, 90);
+  desk.Prices(14h + 39s, 91);
+  desk.Prices(14h + 40s, 100);
+  desk.Read({"a", 14h + 40s});
+  std::vector<Alert> alerts = desk.Prices(14h + 1min + 10s, 98);
+  Append(desk.Prices(14h + 1min + 11s, 120), &alerts);
+  Append(desk.Prices(14h + 1min + 20s, 120), &alerts);
+  ASSERT_EQ(Said(alerts), "30s confirmed");
+  EXPECT_NEAR(alerts.front().verdict.abnormal_return, -0.02, 1e-12);
+}
+
 TEST(Verdicts, SaysOnlyWhatIsNew) {
   Desk desk;
   desk.Prices(14h, 100);
