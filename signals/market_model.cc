@@ -16,8 +16,10 @@ constexpr double kPriorSessions = 20;
 constexpr double kDecay = 0.94;
 constexpr Duration kSample = std::chrono::minutes(5);
 constexpr int64_t kSamples = kSessionLength / kSample;
-// Spans shorter than this are judged by the second, longer ones by the minute: which it is follows
-// from the span alone, and the seconds of a short one are kept until it is over.
+// The end of a span with less trading than this is judged by the second, and so is its start if it
+// is over so soon. Which it is follows from the span alone, so that a judgement is the same
+// whenever it is made; and the start of a longer one, as over a night with prices before the open,
+// would be kept no more.
 constexpr Duration kBySecond = std::chrono::minutes(5);
 // A late event is judged by the sigma of its own day for so many days; an older one by the oldest.
 constexpr size_t kLearnedDays = 8;
@@ -127,9 +129,10 @@ double MarketModel::Sigma(size_t basket, Time event) const {
 
 std::optional<double> MarketModel::Return(SymbolId symbol, Time from, Time to,
                                           const PriceBook& prices) const {
-  const auto as_of = TradingTime(from, to) < kBySecond ? &PriceBook::AsOfSecond : &PriceBook::AsOf;
-  const std::optional<double> first = (prices.*as_of)(symbol, from);
-  const std::optional<double> last = (prices.*as_of)(symbol, to);
+  const std::optional<double> first =
+      to - from < kBySecond ? prices.AsOfSecond(symbol, from) : prices.AsOf(symbol, from);
+  const std::optional<double> last =
+      TradingTime(from, to) < kBySecond ? prices.AsOfSecond(symbol, to) : prices.AsOf(symbol, to);
   if (!first || !last) return std::nullopt;
   return *last / *first - 1;
 }

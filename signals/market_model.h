@@ -42,9 +42,10 @@ class MarketModel {
   // All must outlive it. `symbols` must hold the market.
   MarketModel(const ModelSpec& spec, const Baskets& baskets, const SymbolTable& symbols);
 
-  // `target`: a basket's id or a company's symbol. Prices are as of the end of the last minute, for
-  // less than five minutes of trading as of that of the last second. Nothing if the market or all
-  // of the target has no fresh price at one of the two times.
+  // `target`: a basket's id or a company's symbol. Prices are as of the end of the last minute;
+  // after less than five minutes of trading the second one, and in less than five minutes of all
+  // time both, as of that of the last second. Nothing if the market or all of the target has no
+  // fresh price at one of the two times.
   std::optional<AbnormalReturn> Judge(std::string_view target, Time from, Time to,
                                       const PriceBook& prices) const;
 

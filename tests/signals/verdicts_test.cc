@@ -225,6 +225,17 @@ TEST_F(MarketModelTest, KnowsBasketsParentsAndCompanies) {
   EXPECT_FALSE(Judge("META", 13h, 15h)) << "no price before";
 }
 
+TEST_F(MarketModelTest, JudgesTheFirstMomentsAfterTheOpenBySecond) {
+  for (const char* symbol : {"SPY", "META"}) Fold(symbol, 12h, 100);
+  for (Duration at = 13h; at <= 13h + 30min + 30s; at += 1s) {
+    for (const char* symbol : {"SPY", "META"}) Fold(symbol, at, 101);
+  }
+  for (const char* symbol : {"SPY", "META"}) Fold(symbol, 13h + 30min + 30s, 103);
+  const std::optional<AbnormalReturn> judged = Judge("META", 12h + 5s, 13h + 30min + 30s);
+  ASSERT_TRUE(judged) << "the price before is kept, of all the seconds before the open too few";
+  EXPECT_NEAR(judged->raw, 0.03, 1e-12);
+}
+
 TEST_F(MarketModelTest, LeavesMembersWithoutFreshPricesOut) {
   for (const char* symbol : {"SPY", "CRWV", "NBIS"}) Fold(symbol, 14h, 100);
   for (const char* symbol : {"SPY", "CRWV"}) Fold(symbol, 16h, 90);
