@@ -125,7 +125,11 @@ void WriteCell(const ImpactSpec& old, const CellFit& cell, JsonWriter* json) {
   json->Number("new_impact", cell.new_impact);
   json->Number("new_confidence", cell.new_confidence);
   json->Text("verdict", NameOf(cell.verdict));
-  json->Flag("old_in_interval", cell.holds_old);
+  if (cell.realised.n == 0) {
+    json->Null("old_in_interval");
+  } else {
+    json->Flag("old_in_interval", cell.holds_old);
+  }
 }
 
 }  // namespace
@@ -168,7 +172,8 @@ std::string FitMarkdown(const signals::ModelSpec& model, std::span<const CellFit
     text += fmt::format("{} could not be read.\n", Counted(run.undecoded, "record"));
   }
   if (run.prices_set_aside > 0) {
-    text += fmt::format("{} set aside as bad.\n", Counted(run.prices_set_aside, "price"));
+    text += fmt::format("{} set aside on arrival; jumps that the next price agrees with count.\n",
+                        Counted(run.prices_set_aside, "price"));
   }
   text += proposal.empty() ? "\nNothing to propose.\n"
                            : fmt::format("\nProposed: {}\n", MarkdownText(proposal));

@@ -39,7 +39,7 @@ struct CellFit {
   std::chrono::sys_days last_day;
 
   FitVerdict verdict = FitVerdict::kTooFew;
-  bool holds_old = true;  // The interval holds what the old number stands for.
+  bool holds_old = true;  // The interval holds what the old number stands for; only if n > 0.
   double new_impact = 0;  // The old ones, unless changed.
   double new_confidence = 0;
 };

@@ -112,7 +112,9 @@ class Fit(unittest.TestCase):
         self.assertAlmostEqual(cell["new_impact"], -0.3 + 12 / 22 * (measured + 0.3), delta=0.006)
         self.assertEqual(cells["application"]["verdict"], "holds_zero")
         self.assertEqual(cells["application"]["new_impact"], 0.4)
-        self.assertEqual((cells["subject"]["verdict"], cells["subject"]["realised"]), ("too_few_days", {"n": 0}))
+        self.assertIs(cells["application"]["old_in_interval"], False)
+        empty = cells["subject"]
+        self.assertEqual((empty["verdict"], empty["realised"], empty["old_in_interval"]), ("too_few_days", {"n": 0}, None))
 
     def test_check_accepts_the_proposal(self):
         self.fit()
