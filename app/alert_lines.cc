@@ -50,6 +50,11 @@ bool Larger(const AlertLine& a, const AlertLine& b) {
   return std::tie(size_b, a.first_at, a.key) < std::tie(size_a, b.first_at, b.key);
 }
 
+size_t ShareOf(AlertKind kind, size_t most) {
+  if (kind == AlertKind::kRotation) return most / 20;
+  return kind == AlertKind::kBasket ? most * 3 / 20 : most * 16 / 20;
+}
+
 }  // namespace
 
 Interval WilsonInterval(uint64_t hits, uint64_t n) {
@@ -124,7 +129,14 @@ void AlertLines::Close(Time before) {
       ++line;
       continue;
     }
-    Count(line->second);
+    AlertLine& over = line->second;
+    // A horizon without prices is told as such; later ones that had some, and too little to say of
+    // them, are not.
+    if (over.verdict.state == VerdictState::kNoData &&
+        std::ranges::any_of(over.returns, &RealisedReturn::has_prices)) {
+      over.verdict = {};
+    }
+    Count(over);
     kept_.push_back(std::move(line->second));
     line = open_.erase(line);
   }
@@ -163,9 +175,13 @@ void AlertLines::Count(const AlertLine& line) {
 }
 
 void AlertLines::KeepLargest() {
-  if (kept_.size() <= most_) return;
-  std::ranges::nth_element(kept_, kept_.begin() + static_cast<ptrdiff_t>(most_), Larger);
-  kept_.resize(most_);
+  if (kept_.size() <= most_ && !trimmed_) return;
+  trimmed_ = true;
+  std::ranges::sort(kept_, Larger);
+  std::map<AlertKind, size_t> kept;
+  std::erase_if(kept_, [&](const AlertLine& line) {
+    return ++kept[line.latest.kind] > ShareOf(line.latest.kind, most_);
+  });
 }
 
 }  // namespace newsvane::app

@@ -31,8 +31,9 @@ struct AlertLine {
 
   uint64_t key = 0;  // The same in every run in which the same news led to it.
   Alert latest;      // What the line says, but for the verdict.
-  Verdict verdict;   // The last about what the line says now.
-  double peak = 0;   // Of its scores, the largest in size.
+  // The last about what the line says now. `no_data` only where there was no price at any horizon.
+  Verdict verdict;
+  double peak = 0;  // Of its scores, the largest in size.
   Time first_at = kNoTime;
   uint64_t alerts = 0;
   std::vector<AlertStep> steps;         // The first and the last of them.
@@ -46,7 +47,7 @@ struct HitCounts {
   uint64_t confirmed = 0;
   uint64_t contradicted = 0;
   uint64_t no_data = 0;
-  uint64_t pending = 0;
+  uint64_t pending = 0;    // Prices moved too little, or no horizon has passed.
   uint64_t retracted = 0;  // In the end withdrawn, whatever prices said before.
 
   uint64_t judged() const { return confirmed + contradicted; }
@@ -82,7 +83,8 @@ struct HorizonMean {
 using Cell = std::pair<std::string, std::string>;
 
 // The alerts of a run as lines. Memory is bounded: of what is over, the lines with the largest
-// peaks are kept, of all others only what counts.
+// peaks are kept, of all others only what counts. Where they are too many, each kind has a share,
+// so that events do not crowd out rotations.
 class AlertLines {
  public:
   // A line that nothing was added to for so long is over: its chain has ended and its verdicts are
@@ -124,6 +126,7 @@ class AlertLines {
   std::map<uint64_t, AlertLine> open_;
   Time next_close_ = kNoTime;
   std::vector<AlertLine> kept_;
+  bool trimmed_ = false;
 };
 
 }  // namespace newsvane::app

@@ -51,26 +51,30 @@ void BasketSeries::Add(Time at, bool begins) {
   for (const size_t i : baskets_.children_first()) {
     const auto& [spec, parent, children, members, depth] = baskets_[i];
     Index& index = indices_[i];
+    index.fresh = false;
     for (size_t m = 0; m < members.size(); ++m) {
-      Hold(scorer_.PriceAsOf(members[m].symbol, at), &index.holdings[m], index);
+      Hold(scorer_.PriceAsOf(members[m].symbol, at), m, &index);
     }
     for (size_t c = 0; c < children.size(); ++c) {
-      Hold(indices_[children[c]].level, &index.holdings[c], index);
+      Hold(indices_[children[c]].now(), c, &index);
     }
     Revalue(&index);
-    point.prices[i] = index.level;
+    point.prices[i] = index.now();
   }
   const std::optional<SymbolId> market = loaded_.symbols.Find(loaded_.model.market);
-  if (market) Hold(scorer_.PriceAsOf(*market, at), &market_.holdings.front(), market_);
+  market_.fresh = false;
+  if (market) Hold(scorer_.PriceAsOf(*market, at), 0, &market_);
   Revalue(&market_);
-  point.market = market_.level;
+  point.market = market_.now();
   points_.push_back(std::move(point));
 }
 
-void BasketSeries::Hold(std::optional<double> price, Holding* holding, const Index& index) {
+void BasketSeries::Hold(std::optional<double> price, size_t holding, Index* index) {
   if (!price) return;
-  if (holding->units == 0) holding->units = index.level.value_or(kFirstLevel) / *price;
-  holding->price = *price;
+  Holding& held = index->holdings[holding];
+  if (held.units == 0) held.units = index->level.value_or(kFirstLevel) / *price;
+  held.price = *price;
+  index->fresh = true;
 }
 
 void BasketSeries::Revalue(Index* index) {

@@ -16,7 +16,7 @@ struct BasketPoint {
   Time at = kNoTime;
   bool begins = false;  // The first after a pause, from before what ended it.
   std::vector<double> scores;
-  std::vector<std::optional<double>> prices;  // Nothing before the first price of a member.
+  std::vector<std::optional<double>> prices;  // Nothing where no member has a fresh one.
   std::optional<double> market;
 };
 
@@ -26,7 +26,7 @@ struct BasketPoint {
 //
 // Prices are indexed: 100 at the first price, from then on what an equal amount in each member (by
 // its weight) would be worth, held; a parent's of its children. A member that is first priced later
-// goes in at the level that the basket then has. A stale price stays as it was.
+// goes in at the level that the basket then has; one without a fresh price stays as it was.
 class BasketSeries {
  public:
   static constexpr size_t kMostPoints = 2000;
@@ -58,13 +58,16 @@ class BasketSeries {
   struct Index {
     std::vector<Holding> holdings;
     std::optional<double> level;
+    bool fresh = false;  // A holding has a price now.
+
+    std::optional<double> now() const { return fresh ? level : std::nullopt; }
   };
 
   void Sample(Time time);
   void Add(Time at, bool begins);
   void Thin();
   void StartBucket(Time time);
-  static void Hold(std::optional<double> price, Holding* holding, const Index& index);
+  static void Hold(std::optional<double> price, size_t holding, Index* index);
   static void Revalue(Index* index);
 
   const config::Loaded& loaded_;

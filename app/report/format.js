@@ -26,7 +26,10 @@ const none = (text) => h('p', {class: 'none'}, text);
 const grouped = (number) => number.toLocaleString('en-US');
 const counted = (number, what) => `${grouped(number)} ${what}${number === 1 ? '' : 's'}`;
 const minus = (text) => text.replace('-', '−');
-const signed = (number, digits) => minus((number > 0 ? '+' : '') + number.toFixed(digits)).replace(/^−(0[.0]*)$/, '$1');
+function signed(number, digits) {
+  const size = Math.abs(number).toFixed(digits);
+  return (Number(size) === 0 ? '' : number > 0 ? '+' : '−') + size;
+}
 const score = (number) => signed(number, 2);
 const percent = (fraction, digits = 1) => `${signed(fraction * 100, digits)}\u00a0%`;
 const words = (name) => name.replaceAll('_', ' ');

@@ -77,17 +77,18 @@ function showSummary() {
   byId('title').textContent = !run.from ? 'Nothing was read' : date(run.from) === date(run.to) ? date(run.from) : `${date(run.from)} to ${date(run.to)}`;
   document.title = `newsvane replay, ${byId('title').textContent}`;
   const touched = new Set(run.lines.filter((line) => line.kind === 'event').map((line) => line.basket));
-  const ofBaskets = [...touched].filter((target) => baskets.has(target)).length;
+  const ofBaskets = new Set(run.hits.map((hit) => hit.basket).filter((basket) => basket !== null)).size;
+  const companies = counts.lines_left_out ? 'single companies' : counted([...touched].filter((target) => !baskets.has(target)).length, 'single company').replace('companys', 'companies');
   byId('lead').replaceChildren(run.from
     ? `From ${stamp(run.from)} to ${stamp(run.to)} UTC, ${counted(counts.news, 'news item')} told of ${counted(counts.events, 'event')}. `
-      + `${counted(counts.alerts, 'alert')} came of them, in ${counted(counts.lines, 'line')}, about ${counted(ofBaskets, 'basket')} and ${grouped(touched.size - ofBaskets)} single companies. `
+      + `${counted(counts.alerts, 'alert')} came of them, in ${counted(counts.lines, 'line')}, about ${counted(ofBaskets, 'basket')} and ${companies}. `
       + (judged ? `Prices judged ${grouped(judged)} of the event lines: they agreed with ${grouped(hits.confirmed)} and disagreed with ${grouped(hits.contradicted)}.` : 'Prices judged none of them.')
     : 'The input held no record with a time.');
   byId('tiles').replaceChildren(
     tile(grouped(counts.news), counts.news === 1 ? 'news item' : 'news items'), tile(grouped(counts.events), counts.events === 1 ? 'event' : 'events'),
     tile(grouped(counts.alerts), 'alerts', Object.entries(counts.alerts_by_kind).map(([kind, number]) => `${grouped(number)} ${kind}`).join(' · ')),
     tile(judged ? `${Math.round(hits.rate * 100)} %` : '–', 'confirmed by prices', `${grouped(hits.confirmed)} of ${grouped(judged)} judged; ${grouped(hits.pending)} open, ${grouped(hits.no_data)} without prices`),
-    tile(grouped(run.lines.filter((line) => line.kind === 'rotation').length), 'rotations'),
+    tile(grouped(counts.alerts_by_kind.rotation || 0), counts.alerts_by_kind.rotation === 1 ? 'rotation' : 'rotations'),
     tile(grouped(counts.ticks), 'prices', `${grouped(count(counts.ticks_set_aside))} set aside`));
 }
 

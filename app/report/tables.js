@@ -50,12 +50,12 @@ function basketTable(choose) {
       second ? [h('td', {}, scoreBar(largest(second.scores))), h('td', {}, scoreBar(lastOf(second.scores) ?? 0))] : null,
       h('td', {class: 'right'}, change(last === null ? null : last / 100 - 1)),
       h('td', {}, spark(own.prices, `price of ${basket.name}`)),
-      h('td', {class: 'right'}, grouped(run.lines.filter((line) => line.kind === 'event' && line.basket === basket.id).length)));
+      h('td', {class: 'right'}, grouped(sum(run.hits.filter((hit) => hit.basket === basket.id).map((hit) => sum(PARTS.map(([part]) => hit[part])))))));
   });
   rows.push(h('tr', {class: 'total'}, h('th', {scope: 'row'}, `${run.market} (market)`), h('td', {}), h('td', {}), other ? [h('td'), h('td')] : null,
     h('td', {class: 'right'}, change(market === null ? null : market / 100 - 1)), h('td', {}, spark(run.series.market, 'price of the market')), h('td')));
   table('baskets', ['Basket', other ? 'Peak, first' : 'Peak score', other ? 'End, first' : 'Score at the end',
-    ...(other ? ['Peak, second', 'End, second'] : []), {name: 'Price change', class: 'right'}, 'Price', {name: 'Event alerts', class: 'right'}], rows);
+    ...(other ? ['Peak, second', 'End, second'] : []), {name: 'Price change', class: 'right'}, 'Price', {name: 'Event lines', class: 'right'}], rows);
 }
 
 // -- The event study -------------------------------------------------------------------------------------

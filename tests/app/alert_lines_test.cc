@@ -51,7 +51,7 @@ class AlertLinesTest : public ::testing::Test {
     return lines_.lines().front();
   }
 
-  AlertLines lines_{ShippedBaskets(), 3};
+  AlertLines lines_{ShippedBaskets(), 20};
   const Alert first_ = EventAlert("a", "neocloud", -0.3, kStart);
 };
 
@@ -106,15 +106,20 @@ TEST_F(AlertLinesTest, CompaniesUnderTheirSymbolsShareACell) {
 TEST_F(AlertLinesTest, TheLargestAreKeptAndAllAreCounted) {
   for (int i = 0; i < 100; ++i) {
     // Far enough apart that each is over long before the end.
-    lines_.Add(EventAlert(std::to_string(i), "neocloud", 0.001 * i, kStart + hours(24) * i));
+    Alert alert = EventAlert(std::to_string(i), "neocloud", 0.001 * i, kStart + hours(24) * i);
+    lines_.Add(alert);
+    alert.kind = AlertKind::kRotation;
+    alert.score = 0.0001 * i;
+    lines_.Add(alert);
   }
   lines_.Finish();
-  EXPECT_EQ(lines_.count(), 100U);
-  EXPECT_EQ(lines_.alerts(), 100U);
+  EXPECT_EQ(lines_.count(), 200U);
+  EXPECT_EQ(lines_.alerts(), 200U);
   EXPECT_EQ(lines_.AllHits().pending, 100U);
-  ASSERT_EQ(lines_.lines().size(), 3U);
-  EXPECT_EQ(lines_.lines()[0].latest.chain_id, "97");
-  EXPECT_EQ(lines_.lines()[2].latest.chain_id, "99");
+  ASSERT_EQ(lines_.lines().size(), 17U);
+  EXPECT_EQ(lines_.lines().front().latest.chain_id, "84");
+  EXPECT_EQ(lines_.lines().back().latest.kind, AlertKind::kRotation);
+  EXPECT_EQ(lines_.lines().back().latest.chain_id, "99");
 }
 
 TEST_F(AlertLinesTest, OfALongLineTheFirstAndTheLastStepsAreKept) {
@@ -146,6 +151,23 @@ TEST_F(AlertLinesTest, ReturnsAfterAlertsAreAveragedByHorizon) {
   EXPECT_NEAR(mean.mean, -0.03, 1e-12);
   // Student's t of one degree of freedom is 12.706; the standard error is 0.01.
   EXPECT_NEAR(mean.Confidence()->low, -0.03 - 0.12706, 1e-5);
+}
+
+TEST_F(AlertLinesTest, NoPricesAtOneHorizonIsNotNoPricesAtAll) {
+  for (const bool later : {false, true}) {
+    AlertLines lines(ShippedBaskets(), 3);
+    lines.Add(first_);
+    lines.Add(Judged(first_, VerdictState::kNoData, kStart + minutes(5)));
+    Impact impact;
+    impact.chain_id = "a";
+    impact.basket = "neocloud";
+    impact.direction = Direction::kDown;
+    impact.returns = {{minutes(5), false, 0, 0, 0, 0}, {hours(24), later, 0, 0, -0.01, -0.5}};
+    lines.Add(impact);
+    lines.Finish();
+    EXPECT_EQ(lines.AllHits().no_data, later ? 0U : 1U);
+    EXPECT_EQ(lines.AllHits().pending, later ? 1U : 0U);
+  }
 }
 
 TEST(WilsonInterval, IsThatOfTheTextbooks) {

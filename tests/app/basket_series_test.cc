@@ -82,6 +82,17 @@ TEST_F(BasketSeriesTest, AMemberThatIsPricedLaterGoesInAtTheLevelOfThen) {
   EXPECT_NE(std::ranges::find(levels, 120.0), levels.end());
 }
 
+TEST_F(BasketSeriesTest, WithoutAFreshPriceThereIsNone) {
+  Tick("DLR", 50, kOpen);
+  Tick("SPY", 600, kOpen);
+  News("1", kOpen + hours(3));
+  series_.Finish();
+  EXPECT_EQ(series_.points().front().prices[Index("data-centre-reit")], 100);
+  EXPECT_EQ(series_.points().back().prices[Index("data-centre-reit")], std::nullopt);
+  EXPECT_EQ(series_.points().back().prices[Index("cloud")], std::nullopt);
+  EXPECT_EQ(series_.points().back().market, std::nullopt);
+}
+
 TEST_F(BasketSeriesTest, NewsAfterAPauseDoesNotSeemToHaveBuiltUp) {
   News("1", kOpen);
   News("2", kOpen + hours(10));
