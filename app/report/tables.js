@@ -83,9 +83,9 @@ function studyTable(choose) {
   const button = (which, event, basket) => {
     const mean = meanOf(cellOf(which, event, basket));
     if (!mean) return null;
-    return h('button', {type: 'button', class: significant(mean) ? 'cell sure' : 'cell', style: heat(mean), 'data-event': event, 'data-basket': basket ?? '',
-      'aria-label': `${words(event)}, ${nameOf(basket)}: ${percent(mean.mean)}, n ${mean.n}`, onclick: () => choose(event, basket)},
-    h('span', {}, percent(mean.mean)), h('small', {}, `n ${mean.n}`));
+    return h('button', {type: 'button', class: `cell${significant(mean) ? ' sure' : ''}${which === other ? ' second' : ''}`, style: heat(mean), 'data-event': event, 'data-basket': basket ?? '',
+      'aria-label': `${which === other ? 'second run, ' : ''}${words(event)}, ${nameOf(basket)}: ${percent(mean.mean)}, n ${mean.n}`, onclick: () => choose(event, basket)},
+    h('span', {}, percent(mean.mean)), h('small', {}, other ? `${which === other ? 'second' : 'first'}, n ${mean.n}` : `n ${mean.n}`));
   };
   table('study-table', ['Event', ...columns.map(nameOf)], events.map((event) => h('tr', {}, h('th', {scope: 'row'}, words(event)),
     columns.map((basket) => h('td', {}, button(run, event, basket), other ? button(other, event, basket) : null)))));
