@@ -115,8 +115,9 @@ void Pipeline::Count(std::span<const Share> shares) {
     metrics_->SetPricesSetAside(reason, counters.ticks_set_aside[reason]);
   }
   const signals::Sizes sizes = scorer_.sizes();
-  metrics_->SetMemory(sizes.chains, sizes.reports, sizes.stories);
-  metrics_->SetCrowdedOut(counters.reports_crowded_out, counters.stories_crowded_out);
+  metrics_->SetMemory(sizes.chains, sizes.reports, sizes.stories, sizes.alerts);
+  metrics_->SetCrowdedOut(counters.reports_crowded_out, counters.stories_crowded_out,
+                          counters.alerts_crowded_out);
 }
 
 }  // namespace newsvane::app

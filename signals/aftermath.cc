@@ -67,6 +67,7 @@ void Aftermath::ForgetOldest(Time now, std::vector<Impact>* impacts) {
     const auto& [number, oldest] = *followed_.begin();
     const bool given_up = EndOf(oldest, horizons_.back()) + kPatience < now;
     if (!given_up && followed_.size() < kMostFollowed) return;
+    if (!given_up) ++crowded_out_;
     End(number,
         oldest.returns.empty() ? oldest.since : EndOf(oldest, oldest.returns.back().horizon),
         impacts);

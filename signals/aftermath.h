@@ -46,6 +46,10 @@ class Aftermath {
   // it awaits came.
   Time next_due() const { return next_due_; }
 
+  size_t size() const { return followed_.size(); }
+  // How many were let go for want of room since the last call.
+  uint64_t TakeCrowdedOut() { return std::exchange(crowded_out_, 0); }
+
   template <class Archive>
   void serialize(Archive& archive) {
     archive(next_number_, next_due_, followed_, standing_, due_, waiting_);
@@ -86,6 +90,8 @@ class Aftermath {
   std::set<Duration> impact_horizons_;
   std::vector<Duration> horizons_;  // With those of verdicts, ascending.
   Verdicts verdicts_;
+
+  uint64_t crowded_out_ = 0;  // Not part of the state.
 
   Number next_number_ = 0;
   Time next_due_ = Time::max();

@@ -55,7 +55,8 @@ class Scorer::Impl {
   Result<void> Restore(std::string_view bytes);
   const Counters& counters() const { return counters_; }
   Sizes sizes() const {
-    return {state_->chains.size(), state_->chains.reports(), state_->ledger.size()};
+    return {state_->chains.size(), state_->chains.reports(), state_->ledger.size(),
+            state_->aftermath.size()};
   }
   Time watermark() const { return std::max(state_->news_watermark, state_->prices.watermark()); }
 
@@ -258,6 +259,7 @@ void Scorer::Impl::Settle(const Touched& touched, const Trigger& trigger, StoryC
       if (made.turns) state_->aftermath.Follow(made.alert, made.since, &out->impacts);
       out->alerts.push_back(std::move(made.alert));
     }
+    counters_.alerts_crowded_out += state_->aftermath.TakeCrowdedOut();
     state_->next_judgement = std::min(state_->next_judgement, state_->aftermath.next_due());
   }
   if (chain->reports.empty()) state_->chains.Erase(chain->number);

@@ -37,6 +37,7 @@ struct Counters {
   uint64_t news_future = 0;          // Stamped ahead of its receipt beyond the tolerance, clamped.
   uint64_t reports_crowded_out = 0;  // Forgotten before they decayed, for want of room.
   uint64_t stories_crowded_out = 0;  // The same of stories: a revision of one would count as new.
+  uint64_t alerts_crowded_out = 0;   // No longer followed by prices, for want of room.
 };
 
 // How much is remembered.
@@ -44,6 +45,7 @@ struct Sizes {
   size_t chains = 0;
   size_t reports = 0;  // At most Chains::kCapacity, give or take those of one record.
   size_t stories = 0;  // At most twice Ledger::kGeneration.
+  size_t alerts = 0;   // That prices are yet to judge; at most Aftermath::kMostFollowed.
 };
 
 // Turns tagged news and prices into signals, alerts and their realised impacts. A deterministic

@@ -149,8 +149,10 @@ class Metrics::Impl {
   Gauge* chains = nullptr;
   Gauge* reports = nullptr;
   Gauge* stories = nullptr;
+  Gauge* followed_alerts = nullptr;
   Counter* reports_crowded_out = nullptr;
   Counter* stories_crowded_out = nullptr;
+  Counter* alerts_crowded_out = nullptr;
   std::array<Histogram*, kStages> stage_time{};
   std::map<std::pair<size_t, int32_t>, Gauge*> lag;  // By feed and partition.
   Counter* heartbeats = nullptr;
@@ -224,15 +226,21 @@ Metrics::Impl::Impl(const MetricsLabels& labels) {
 }
 
 void Metrics::Impl::AddMemory() {
-  auto& kept = Gauges(registry, "newsvane_remembered",
-                      "Chains, their reports, and stories that the scorer remembers.");
+  auto& kept =
+      Gauges(registry, "newsvane_remembered",
+             "Chains, their reports, and stories that the scorer remembers, and alerts that "
+             "prices are yet to judge.");
   chains = &kept.Add({{"what", "chains"}});
   reports = &kept.Add({{"what", "reports"}});
   stories = &kept.Add({{"what", "stories"}});
-  auto& crowded_out = Counters(registry, "newsvane_crowded_out_total",
-                               "Reports and stories forgotten before they decayed: no room.");
+  followed_alerts = &kept.Add({{"what", "alerts"}});
+  auto& crowded_out =
+      Counters(registry, "newsvane_crowded_out_total",
+               "Reports and stories forgotten before they decayed, and alerts before "
+               "prices judged them: no room.");
   reports_crowded_out = &crowded_out.Add({{"what", "reports"}});
   stories_crowded_out = &crowded_out.Add({{"what", "stories"}});
+  alerts_crowded_out = &crowded_out.Add({{"what", "alerts"}});
 }
 
 void Metrics::Impl::AddFeeds(const MetricsLabels& labels) {
@@ -404,15 +412,17 @@ void Metrics::SetPricesSetAside(size_t reason, uint64_t total) {
   SetTotal(*At(impl_->prices_set_aside, reason), total);
 }
 
-void Metrics::SetMemory(uint64_t chains, uint64_t reports, uint64_t stories) {
+void Metrics::SetMemory(uint64_t chains, uint64_t reports, uint64_t stories, uint64_t alerts) {
   impl_->chains->Set(static_cast<double>(chains));
   impl_->reports->Set(static_cast<double>(reports));
   impl_->stories->Set(static_cast<double>(stories));
+  impl_->followed_alerts->Set(static_cast<double>(alerts));
 }
 
-void Metrics::SetCrowdedOut(uint64_t reports, uint64_t stories) {
+void Metrics::SetCrowdedOut(uint64_t reports, uint64_t stories, uint64_t alerts) {
   SetTotal(*impl_->reports_crowded_out, reports);
   SetTotal(*impl_->stories_crowded_out, stories);
+  SetTotal(*impl_->alerts_crowded_out, alerts);
 }
 
 void Metrics::StageTime(Stage stage, Duration duration) {

@@ -76,8 +76,8 @@ class Metrics {
   void Realised(const Impact& impact);  // Once complete: by event, and whether prices agreed.
   void SetPricesSetAside(size_t reason, uint64_t total);
   // How much the scorer remembers, and how much it forgot before its time for want of room.
-  void SetMemory(uint64_t chains, uint64_t reports, uint64_t stories);
-  void SetCrowdedOut(uint64_t reports, uint64_t stories);
+  void SetMemory(uint64_t chains, uint64_t reports, uint64_t stories, uint64_t alerts);
+  void SetCrowdedOut(uint64_t reports, uint64_t stories, uint64_t alerts);
   void StageTime(Stage stage, Duration duration);  // Histogram, per batch.
   void EndToEnd(
       Duration since_received);  // Histogram: record's timestamp → alert handed to the sink.

@@ -163,6 +163,7 @@ TEST(Aftermath, GivesUpWhenPricesAreAWeekBehind) {
   EXPECT_TRUE(Told(desk.impacts()).ends_with("; 30s 1m so far")) << Told(desk.impacts());
   desk.Read({"c", 15h + 24h * 8, "nbis"});
   EXPECT_TRUE(Told(desk.impacts()).ends_with("; 30s 1m complete")) << Told(desk.impacts());
+  EXPECT_EQ(desk.scorer().counters().alerts_crowded_out, 0u) << "there was room";
 }
 
 TEST(Aftermath, LetsTheOldestGoWhenItFollowsTooMany) {
@@ -177,6 +178,8 @@ TEST(Aftermath, LetsTheOldestGoWhenItFollowsTooMany) {
     alert.as_of = At(i * 1ms);
     aftermath.Follow(alert, alert.as_of, &impacts);
   }
+  EXPECT_EQ(aftermath.size(), Aftermath::kMostFollowed);
+  EXPECT_EQ(aftermath.TakeCrowdedOut(), 1u);
   ASSERT_EQ(impacts.size(), 1u);
   EXPECT_EQ(impacts[0].alert_id, "alert 0");
   EXPECT_TRUE(impacts[0].complete);

@@ -251,10 +251,12 @@ TEST(Metrics, TakesTotalsAsCountersThatNeverFall) {
   metrics.SetPricesSetAside(0, 9);
   metrics.SetPricesSetAside(0, 2);
   EXPECT_EQ(Value(metrics, R"(newsvane_prices_set_aside_total{reason="crossed"})"), "9");
-  metrics.SetMemory(3, 5, 7);
-  metrics.SetCrowdedOut(1, 2);
+  metrics.SetMemory(3, 5, 7, 9);
+  metrics.SetCrowdedOut(1, 2, 4);
   EXPECT_EQ(Value(metrics, R"(newsvane_remembered{what="reports"})"), "5");
+  EXPECT_EQ(Value(metrics, R"(newsvane_remembered{what="alerts"})"), "9");
   EXPECT_EQ(Value(metrics, R"(newsvane_crowded_out_total{what="stories"})"), "2");
+  EXPECT_EQ(Value(metrics, R"(newsvane_crowded_out_total{what="alerts"})"), "4");
 }
 
 TEST(Metrics, TimesAreSeconds) {
