@@ -130,10 +130,10 @@ void AlertLines::Close(Time before) {
       continue;
     }
     AlertLine& over = line->second;
-    // A horizon without prices is told as such; later ones that had some, and too little to say of
-    // them, are not.
-    if (over.verdict.state == VerdictState::kNoData &&
-        std::ranges::any_of(over.returns, &RealisedReturn::has_prices)) {
+    // A horizon without prices is told as such; a later one that had some, and too little to say of
+    // them, is not.
+    if (over.verdict.state == VerdictState::kNoData && !over.returns.empty() &&
+        over.returns.back().has_prices) {
       over.verdict = {};
     }
     Count(over);

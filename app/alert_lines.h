@@ -31,7 +31,7 @@ struct AlertLine {
 
   uint64_t key = 0;  // The same in every run in which the same news led to it.
   Alert latest;      // What the line says, but for the verdict.
-  // The last about what the line says now. `no_data` only where there was no price at any horizon.
+  // The last about what the line says now. `no_data` only where the last horizon had no price.
   Verdict verdict;
   double peak = 0;  // Of its scores, the largest in size.
   Time first_at = kNoTime;

@@ -81,13 +81,13 @@ function showSummary() {
   const companies = counts.lines_left_out ? 'single companies' : counted([...touched].filter((target) => !baskets.has(target)).length, 'single company').replace('companys', 'companies');
   byId('lead').replaceChildren(run.from
     ? `From ${stamp(run.from)} to ${stamp(run.to)} UTC, ${counted(counts.news, 'news item')} told of ${counted(counts.events, 'event')}. `
-      + `${counted(counts.alerts, 'alert')} came of them, in ${counted(counts.lines, 'line')}, about ${counted(ofBaskets, 'basket')} and ${companies}. `
-      + (judged ? `Prices judged ${grouped(judged)} of the event lines: they agreed with ${grouped(hits.confirmed)} and disagreed with ${grouped(hits.contradicted)}.` : 'Prices judged none of them.')
+      + (counts.alerts === 0 ? 'No alert came of them. ' : `${counted(counts.alerts, 'alert')} came of them, in ${counted(counts.lines, 'line')}, about ${counted(ofBaskets, 'basket')} and ${companies}. `)
+      + (counts.alerts === 0 ? '' : judged ? `Prices judged ${grouped(judged)} of the event lines: they agreed with ${grouped(hits.confirmed)} and disagreed with ${grouped(hits.contradicted)}.` : 'Prices judged none of them.')
     : 'The input held no record with a time.');
   byId('tiles').replaceChildren(
     tile(grouped(counts.news), counts.news === 1 ? 'news item' : 'news items'), tile(grouped(counts.events), counts.events === 1 ? 'event' : 'events'),
     tile(grouped(counts.alerts), 'alerts', Object.entries(counts.alerts_by_kind).map(([kind, number]) => `${grouped(number)} ${kind}`).join(' · ')),
-    tile(judged ? `${Math.round(hits.rate * 100)} %` : '–', 'confirmed by prices', `${grouped(hits.confirmed)} of ${grouped(judged)} judged; ${grouped(hits.pending)} open, ${grouped(hits.no_data)} without prices`),
+    tile(judged ? `${Math.round(hits.rate * 100)} %` : '–', 'confirmed by prices', `${grouped(hits.confirmed)} of ${grouped(judged)} judged${judged ? ` (95 %: ${Math.round(hits.low * 100)}–${Math.round(hits.high * 100)} %)` : ''}; ${grouped(hits.pending)} open, ${grouped(hits.no_data)} without prices`),
     tile(grouped(counts.alerts_by_kind.rotation || 0), counts.alerts_by_kind.rotation === 1 ? 'rotation' : 'rotations'),
     tile(grouped(counts.ticks), 'prices', `${grouped(count(counts.ticks_set_aside))} set aside`));
 }
@@ -164,6 +164,10 @@ function chooseStudy(event, basket) {
 }
 
 function showTimeline() {
+  if (timesOf(run).length < 2) {
+    byId('timeline').replaceChildren(byId('timeline-title'), none('Too few records for a chart.'));
+    return;
+  }
   byId('basket').replaceChildren(...run.baskets.map((basket) => h('option', {value: basket.id}, `${'\u2003'.repeat(basket.depth)}${basket.name}`)));
   byId('basket').addEventListener('change', () => chooseBasket(byId('basket').value));
   byId('timeline-note').textContent = 'Prices are indexed: 100 at the first, then what an equal holding of each member would be worth. '
@@ -171,11 +175,6 @@ function showTimeline() {
     + (run.sessions.length ? 'Shaded: the trading session. ' : '') + 'Drag the slider to zoom; times are UTC.';
   const peaks = run.baskets.map((basket) => [Math.abs(largest(seriesOf(run, basket.id).scores)), basket.id]);
   basketTable((basket) => chooseBasket(basket, true));
-  if (timesOf(run).length < 2) {
-    byId('timeline-chart').replaceChildren(none('Too few records for a chart.'));
-    byId('timeline-chart').classList.remove('chart', 'tall');
-    return;
-  }
   const strongest = (storiesOf(run)[0] || {lines: []}).lines.find((line) => baskets.has(line.basket));
   chooseBasket(strongest ? strongest.basket : peaks.sort(([a], [b]) => b - a)[0][1]);
 }

@@ -42,6 +42,10 @@ class ReportPage(unittest.TestCase):
             subprocess.run([harness.BINARY, "replay", *demo, *more, "--alerts", os.path.join(folder.name, "alerts"), "--report", page],
                            check=True, stderr=subprocess.PIPE)
             cls.url[name] = f"file://{page}"
+        page = os.path.join(folder.name, "empty.html")
+        subprocess.run([harness.BINARY, "replay", "--news", "newsvane=/dev/null", "--alerts", os.path.join(folder.name, "alerts"), "--report", page],
+                       check=True, stderr=subprocess.PIPE)
+        cls.url["empty"] = f"file://{page}"
         options = webdriver.ChromeOptions()
         options.binary_location = CHROMIUM
         for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
@@ -150,6 +154,11 @@ class ReportPage(unittest.TestCase):
         self.assertTrue(pdf.startswith(b"%PDF-"))
         self.assertGreater(len(pdf), 50_000)
         self.assertEqual(self.script("return document.documentElement.dataset.theme"), "light")
+
+    def test_a_page_about_nothing_says_so(self):
+        self.open("empty")
+        for words in ("Nothing was read", "No event was strong enough for an alert", "Too few records for a chart", "There were none."):
+            self.assertIn(words, self.shown("main"))
 
     def test_two_runs_stand_side_by_side(self):
         self.open("compared")
