@@ -37,6 +37,16 @@ void AddInput(CLI::App* command, InputOptions* input) {
   command->add_option("--prices", input->prices, "Prices: PRESET=FILE; may be repeated");
 }
 
+// What looks at history reads it from Kafka, too, and may look at a part of it.
+void AddHistory(CLI::App* command, InputOptions* input) {
+  AddInput(command, input);
+  command->add_flag("--kafka", input->kafka,
+                    "Read the configuration's feeds from Kafka; joins no group, commits nothing");
+  command->add_option("--from", input->from,
+                      "Only from this time on: 2026-07-01T13:00Z, or a date");
+  command->add_option("--to", input->to, "Only until before this time");
+}
+
 // The parsed options, and the command that was chosen.
 struct CommandLine {
   std::string run_config;
@@ -153,7 +163,7 @@ void AddExplain(CLI::App* app, CommandLine* line) {
 void AddData(CLI::App* app, CommandLine* line) {
   CLI::App* const replay =
       app->add_subcommand("replay", "Alerts from files of news and prices, in event time");
-  AddInput(replay, &line->replay.input);
+  AddHistory(replay, &line->replay.input);
   replay->add_option("--alerts", line->replay.alerts, "File for the alerts; - for standard output")
       ->capture_default_str();
   replay->add_option("--events", line->replay.events, "File for the tagged events");
@@ -173,7 +183,7 @@ void AddData(CLI::App* app, CommandLine* line) {
 
   CLI::App* const fit =
       app->add_subcommand("fit", "Propose an impact file from what prices did after past news");
-  AddInput(fit, &line->fit.input);
+  AddHistory(fit, &line->fit.input);
   fit->add_option("--out", line->fit.out,
                   "New file for the proposal; without it, beside the impact file");
   fit->add_option("--least-days", line->fit.least_days,

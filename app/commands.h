@@ -97,12 +97,16 @@ struct PlaygroundOptions {
 };
 int ServePlayground(const PlaygroundOptions& options);
 
-// Where the input of `replay` and `publish` is.
+// Where the input of `replay`, `fit` and `publish` is.
 struct InputOptions {
   std::string config;
   std::string folder;  // For each feed of the configuration, TOPIC.ndjson in it, where that exists.
   std::vector<std::string> news;    // PRESET=FILE: a feed of its own.
   std::vector<std::string> prices;  // The same.
+  bool kafka = false;               // Each feed of the configuration, from its topic.
+  // Only what happened from the one until before the other, RFC 3339 or a date; empty: all.
+  std::string from;
+  std::string to;
 };
 
 struct ReplayOptions {

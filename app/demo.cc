@@ -302,7 +302,10 @@ int Demo(const DemoOptions& options) {
   spdlog::set_level(spdlog::level::warn);
   CatchStopSignals();
   const auto folder = std::filesystem::path(config::DefaultDir()).parent_path() / "demo";
-  Result<Input> input = OpenInput({(folder / "newsvane.yaml").string(), folder.string(), {}, {}});
+  InputOptions files;
+  files.config = (folder / "newsvane.yaml").string();
+  files.folder = folder.string();
+  Result<Input> input = OpenInput(files);
   if (!input) return Explain(input.error());
   if (const Result<void> ended = DemoDay(options, *std::move(input)).Run(); !ended) {
     return Explain(ended.error());

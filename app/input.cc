@@ -2,6 +2,7 @@
 #include "app/input.h"
 
 #include <filesystem>
+#include <string_view>
 
 namespace newsvane::app {
 namespace {
@@ -28,12 +29,53 @@ Result<void> AddFile(const std::string& argument, bool news, Input* input) {
   return {};
 }
 
+// The feeds of the configuration itself, not those of files given beside it.
+Result<void> AddKafka(Time from, Time to, size_t own_feeds, Input* input) {
+  const config::Config& config = input->loaded->config;
+  ingest::KafkaRangeOptions options{config.kafka, {}, from};
+  for (const auto& [name, value] : config.consumer) options.properties[name] = value;
+  for (size_t feed = 0; feed < own_feeds; ++feed) {
+    options.topics.push_back(config.feeds[feed].topic);
+  }
+  if (options.topics.empty()) return Fail("--kafka needs a --config that names feeds");
+  auto range = ingest::KafkaRange::Open(std::move(options));
+  if (!range) return tl::unexpected(range.error());
+  for (const ingest::KafkaRange::Partition& partition : (*range)->partitions()) {
+    input->files.push_back(
+        {partition.feed, partition.topic + "/" + std::to_string(partition.partition),
+         [range = *range, &partition] { return range->Read(partition); }, from, to});
+    input->partitions.push_back(partition);
+  }
+  return {};
+}
+
+// "2026-07-01" is its midnight, and seconds may be left out.
+Result<Time> ParseBound(std::string_view flag, const std::string& text) {
+  if (text.empty()) return kNoTime;
+  for (const std::string& whole :
+       {text, text + "T00:00:00Z",
+        text.ends_with('Z') ? text.substr(0, text.size() - 1) + ":00Z" : text}) {
+    if (const Result<Time> time = ParseTime(whole)) return time;
+  }
+  return Fail(std::string(flag) + " " + text +
+              ": is neither a date nor a time with its zone, as 2026-07-01T13:00Z");
+}
+
 }  // namespace
 
 Result<Input> OpenInput(const InputOptions& options) {
   Input input;
   input.loaded = LoadOrExplain(options.config);
   if (input.loaded == nullptr) return Fail("the configuration has errors");
+  const Result<Time> from = ParseBound("--from", options.from);
+  if (!from) return tl::unexpected(from.error());
+  const Result<Time> to = ParseBound("--to", options.to);
+  if (!to) return tl::unexpected(to.error());
+  if (*to != kNoTime && *to <= *from) return Fail("--to must be after --from");
+  if (options.kafka && !options.folder.empty()) {
+    return Fail("--kafka and --folder are two places for the same feeds; give one");
+  }
+  const size_t own_feeds = input.loaded->config.feeds.size();
   if (!options.folder.empty()) {
     const std::vector<config::FeedConfig>& feeds = input.loaded->config.feeds;
     for (uint32_t feed = 0; feed < feeds.size(); ++feed) {
@@ -51,10 +93,19 @@ Result<Input> OpenInput(const InputOptions& options) {
       return tl::unexpected(added.error());
     }
   }
+  for (TimelineInput& file : input.files) {
+    file.from = *from;
+    file.to = *to;
+  }
+  if (options.kafka) {
+    if (Result<void> added = AddKafka(*from, *to, own_feeds, &input); !added) {
+      return tl::unexpected(added.error());
+    }
+  }
   if (input.files.empty()) {
     return Fail(
-        "no input: give --folder with a --config whose topics have a TOPIC.ndjson there, or --news "
-        "PRESET=FILE");
+        "no input: give --folder with a --config whose topics have a TOPIC.ndjson there, --news "
+        "PRESET=FILE, or --kafka where the command has it");
   }
   return input;
 }

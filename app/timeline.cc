@@ -3,10 +3,12 @@
 
 #include <algorithm>
 
+#include "ingest/file_source.h"
+
 namespace newsvane::app {
 namespace {
 
-constexpr Duration kNoWait{};
+constexpr auto kWait = std::chrono::milliseconds(100);  // For a broker or a pipe to go on.
 
 // When a message says it happened, by its first news item or tick.
 Time TimeOf(const Timeline::Message& message) {
@@ -15,15 +17,23 @@ Time TimeOf(const Timeline::Message& message) {
   return kNoTime;
 }
 
+Result<std::unique_ptr<ingest::BoundedSource>> OpenSource(const TimelineInput& input) {
+  if (input.open) return input.open();
+  return ingest::FileSource::Open(input.path, input.feed);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Timeline>> Timeline::Open(const std::vector<TimelineInput>& inputs,
                                                  Intake* intake, OnBatch on_batch) {
   std::unique_ptr<Timeline> timeline(new Timeline(intake, std::move(on_batch)));
   for (const TimelineInput& input : inputs) {
-    auto source = ingest::FileSource::Open(input.path, input.feed);
+    auto source = OpenSource(input);
     if (!source) return tl::unexpected(source.error());
-    timeline->lanes_.emplace_back().source = *std::move(source);
+    Lane& lane = timeline->lanes_.emplace_back();
+    lane.source = *std::move(source);
+    lane.from = input.from;
+    lane.to = input.to;
   }
   for (Lane& lane : timeline->lanes_) {
     if (Result<void> filled = timeline->Refill(&lane); !filled) {
@@ -34,25 +44,30 @@ Result<std::unique_ptr<Timeline>> Timeline::Open(const std::vector<TimelineInput
 }
 
 Result<Timeline::Message> Timeline::Next() {
-  if (given_ != nullptr) {
-    StepInBatch(given_);
-    if (given_->message == given_->batch.size()) {
-      if (Result<void> filled = Refill(given_); !filled) return tl::unexpected(filled.error());
+  while (true) {
+    if (given_ != nullptr) {
+      if (Result<void> stepped = Step(given_); !stepped) return tl::unexpected(stepped.error());
+      given_ = nullptr;
     }
-    given_ = nullptr;
+    for (Lane& lane : lanes_) {
+      if (lane.to != kNoTime && lane.time >= lane.to) lane.ended = true;
+      // The earlier feed goes first at equal times, so the order does not hang on chance.
+      if (!lane.ended && (given_ == nullptr || lane.time < given_->time)) given_ = &lane;
+    }
+    if (given_ == nullptr) return Message{};
+    if (given_->time >= given_->from) return Peek(*given_);
   }
-  for (Lane& lane : lanes_) {
-    // The earlier feed goes first at equal times, so the order does not hang on chance.
-    if (!lane.ended && (given_ == nullptr || lane.time < given_->time)) given_ = &lane;
-  }
-  if (given_ == nullptr) return Message{};
-  return Peek(*given_);
+}
+
+Result<void> Timeline::Step(Lane* lane) {
+  StepInBatch(lane);
+  return lane->message == lane->batch.size() ? Refill(lane) : Result<void>();
 }
 
 Result<void> Timeline::Refill(Lane* lane) {
   lane->message = lane->share = lane->message_in_share = 0;
   do {
-    const Result<std::span<const RawMessage>> batch = lane->source->Poll(kNoWait);
+    const Result<std::span<const RawMessage>> batch = lane->source->Poll(kWait);
     if (!batch) return tl::unexpected(batch.error());
     lane->batch = *batch;
     lane->ended = lane->batch.empty() && lane->source->AtEnd();

@@ -8,17 +8,22 @@
 
 #include "app/intake.h"
 #include "config/config.h"
-#include "ingest/file_source.h"
+#include "ingest/bounded_source.h"
 
 namespace newsvane::app {
 
 struct TimelineInput {
   uint32_t feed = 0;  // The index in the configuration.
-  std::string path;   // NDJSON in the feed's preset.
+  std::string path;   // In the feed's preset; or the name of what `open` opens.
+  std::function<Result<std::unique_ptr<ingest::BoundedSource>>()> open = nullptr;  // Null: a file.
+  // Only what happened from the one until before the other; kNoTime: all.
+  Time from = kNoTime;
+  Time to = kNoTime;
 };
 
-// The messages of several files as one stream in event time, each file in its own order. Memory is
-// bounded by one batch a file. A message without a time of its own has that of the one before it.
+// The messages of several files or partitions as one stream in event time, each in its own order.
+// Memory is bounded by one batch each. A message without a time of its own has that of the one
+// before it.
 class Timeline {
  public:
   struct Message {
@@ -43,7 +48,9 @@ class Timeline {
 
  private:
   struct Lane {
-    std::unique_ptr<ingest::FileSource> source;
+    std::unique_ptr<ingest::BoundedSource> source;
+    Time from = kNoTime;
+    Time to = kNoTime;
     std::span<const RawMessage> batch;
     std::vector<Share> shares;
     size_t message = 0;           // Next in the batch.
@@ -55,6 +62,7 @@ class Timeline {
 
   Timeline(Intake* intake, OnBatch on_batch) : intake_(intake), on_batch_(std::move(on_batch)) {}
   Result<void> Refill(Lane* lane);
+  Result<void> Step(Lane* lane);
   Message Peek(const Lane& lane) const;
   void StepInBatch(Lane* lane);
 

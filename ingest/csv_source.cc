@@ -40,7 +40,6 @@ class CsvSource : public FileSource {
   CsvSource& operator=(const CsvSource&) = delete;
 
   Result<std::span<const RawMessage>> Poll(Duration max_wait) override;
-  void Commit(std::span<const Position> /*positions*/) override {}
   void Pause() override { lines_->Pause(); }
   void Resume() override { lines_->Resume(); }
   bool AtEnd() const override { return lines_->AtEnd(); }

@@ -22,7 +22,6 @@ class LineReader : public FileSource {
       : bytes_(std::move(bytes)), feed_(feed), max_line_(max_line), max_batch_(max_batch) {}
 
   Result<std::span<const RawMessage>> Poll(Duration max_wait) override;
-  void Commit(std::span<const Position> /*positions*/) override {}
   void Pause() override { paused_ = true; }
   void Resume() override { paused_ = false; }
   bool AtEnd() const override { return bytes_->ended() && begin_ == end_; }

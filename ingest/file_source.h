@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "core/io.h"
+#include "ingest/bounded_source.h"
 
 namespace newsvane::ingest {
 
@@ -13,15 +13,11 @@ namespace newsvane::ingest {
 // What is packed by gzip or zstd is unpacked, whatever its name. The offset is the line's number
 // from 1. Memory is bounded by the longest line (at most `max_line` bytes, else an Error) and the
 // batch.
-class FileSource : public Source {
+class FileSource : public BoundedSource {
  public:
   static Result<std::unique_ptr<FileSource>> Open(const std::string& path, uint32_t feed,
                                                   size_t max_line = 16 << 20,
                                                   size_t max_batch = 1'000);
-  // Bytes of the file, as it is packed, read so far, and in all (0 if not known), for a progress
-  // bar. What is read may run ahead of what Poll() gave.
-  virtual uint64_t bytes_read() const = 0;
-  virtual uint64_t bytes_total() const = 0;
 };
 
 }  // namespace newsvane::ingest

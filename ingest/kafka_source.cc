@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "ingest/kafka_client.h"
 #include "ingest/kafka_statistics.h"
 #include "ingest/kafka_trouble.h"
 
@@ -61,17 +62,6 @@ int Milliseconds(Duration duration) {
 // What librdkafka would commit on its own breaks the promise of Source.
 constexpr std::array<std::string_view, 4> kOwnCommits = {
     "enable.auto.commit", "auto.commit.enable", "enable.auto.offset.store", "offset.store.method"};
-
-Result<void> SetProperties(const Properties& properties, rd_kafka_conf_t* conf) {
-  std::array<char, 512> reason{};
-  for (const auto& [name, value] : properties) {
-    if (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), reason.data(), reason.size()) !=
-        RD_KAFKA_CONF_OK) {
-      return Fail("kafka consumer property " + name + ": " + reason.data());
-    }
-  }
-  return {};
-}
 
 Result<void> CheckOptions(const KafkaSourceOptions& options) {
   for (const std::string_view name : kOwnCommits) {
@@ -131,7 +121,6 @@ class Consumer : public KafkaSource {
 
   void ReleaseBatch();
   void FillBatch(uint64_t rebalances_before);
-  void Take(rd_kafka_message_t* message, const Key& key);
   void TakeError(const rd_kafka_message_t& message);
   void CheckGap(const Key& key, int64_t expected, int64_t found);
 
@@ -269,33 +258,7 @@ void Consumer::FillBatch(uint64_t rebalances_before) {
       CheckGap(key, assigned->next, message->offset);
     }
     assigned->next = message->offset + 1;
-    Take(message, key);
-  }
-}
-
-void Consumer::Take(rd_kafka_message_t* message, const Key& key) {
-  RawMessage& raw = batch_.emplace_back();
-  raw.feed = key.first;
-  raw.partition = key.second;
-  raw.offset = message->offset;
-  rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
-  const int64_t timestamp_ms = rd_kafka_message_timestamp(message, &type);
-  if (type != RD_KAFKA_TIMESTAMP_NOT_AVAILABLE && timestamp_ms >= 0) {
-    raw.timestamp = Time(std::chrono::milliseconds(timestamp_ms));
-  }
-  raw.has_key = message->key != nullptr;
-  if (raw.has_key) raw.key = {static_cast<const char*>(message->key), message->key_len};
-  raw.has_payload = message->payload != nullptr;
-  if (raw.has_payload) raw.payload = {static_cast<const char*>(message->payload), message->len};
-  rd_kafka_headers_t* headers = nullptr;
-  // Costs nothing where the record has none.
-  if (rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR) return;
-  const void* value = nullptr;
-  size_t size = 0;
-  if (rd_kafka_header_get_last(headers, "traceparent", &value, &size) ==
-          RD_KAFKA_RESP_ERR_NO_ERROR &&
-      value != nullptr) {
-    raw.traceparent = {static_cast<const char*>(value), size};
+    batch_.push_back(RecordOf(*message, key.first));
   }
 }
 

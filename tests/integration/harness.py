@@ -185,25 +185,27 @@ class Deployment:
         return sum(float(line.rsplit(" ", 1)[1]) for line in text.splitlines()
                    if (line.startswith(name + "{") or line.startswith(name + " ")) and all(w in line for w in wanted))
 
+    def folder_for(self, folder):
+        """The files of a folder under this deployment's topic names, in a folder of its own."""
+        renamed = tempfile.mkdtemp(dir=self.folder)
+        for feeds in self.feeds.values():
+            for feed in feeds:
+                os.symlink(os.path.join(folder, feed + ".ndjson"), os.path.join(renamed, self.topic(feed) + ".ndjson"))
+        return renamed
+
     def publish(self, folder, speed):
         """The demo's input, or another folder's, under this deployment's topic names."""
-        with tempfile.TemporaryDirectory() as renamed:
-            for feeds in self.feeds.values():
-                for feed in feeds:
-                    os.symlink(os.path.join(folder, feed + ".ndjson"), os.path.join(renamed, self.topic(feed) + ".ndjson"))
-            subprocess.run([BINARY, "publish", "--config", self.config, "--folder", renamed, "--speed", str(speed)],
-                           check=True, stderr=subprocess.PIPE)
+        renamed = self.folder_for(folder)
+        subprocess.run([BINARY, "publish", "--config", self.config, "--folder", renamed, "--speed", str(speed)],
+                       check=True, stderr=subprocess.PIPE)
 
     def replay(self, folder, kind="alerts"):
         """The alerts, or records of another kind, that replay gives for the same input."""
-        with tempfile.TemporaryDirectory() as renamed:
-            for feeds in self.feeds.values():
-                for feed in feeds:
-                    os.symlink(os.path.join(folder, feed + ".ndjson"), os.path.join(renamed, self.topic(feed) + ".ndjson"))
-            files = ["--alerts", os.devnull, f"--{kind}", "-"] if kind != "alerts" else []
-            done = subprocess.run([BINARY, "replay", "--config", self.config, "--folder", renamed, *files],
-                                  check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            return done.stdout.splitlines()
+        renamed = self.folder_for(folder)
+        files = ["--alerts", os.devnull, f"--{kind}", "-"] if kind != "alerts" else []
+        done = subprocess.run([BINARY, "replay", "--config", self.config, "--folder", renamed, *files],
+                              check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return done.stdout.splitlines()
 
     def close(self):
         for process in self.processes:

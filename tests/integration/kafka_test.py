@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 import threading
 import unittest
@@ -324,6 +325,40 @@ class LiveRules(harness.KafkaTest):
         self.assertEqual(self.judged("story", "shadow")[0]["event_type"], "outlet_closing")
         harness.wait_until(lambda: self.day.metric("newsvane_rule_shadow_hits_total", rule="outlet") == 1, "its count")
         self.assertEqual(self.kafka.read(self.day.topics["events"]), [])
+
+
+class History(harness.KafkaTest):
+    """`replay --kafka`: what the topics hold, without a group."""
+
+    def setUp(self):
+        self.day = self.deploy(feeds=ONE_PARTITION)
+        self.input = tempfile.mkdtemp(prefix="newsvane-history-")
+        self.addCleanup(shutil.rmtree, self.input)
+        one_topic_day(self.input)
+        self.day.publish(self.input, 0)
+
+    def replay(self, *arguments, code=0):
+        done = subprocess.run([harness.BINARY, "replay", "--config", self.day.config, *arguments],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def test_kafka_and_files_replay_to_the_same_bytes_and_no_group_is_joined(self):
+        files = self.day.folder_for(self.input)
+        whole = self.replay("--kafka").stdout
+        self.assertGreater(whole.count("\n"), 20)
+        self.assertEqual(whole, self.replay("--folder", files).stdout)
+        some = ["--from", "2026-07-01T13:40Z", "--to", "2026-07-01T15:00:00Z"]
+        part = self.replay("--kafka", *some).stdout
+        self.assertEqual(part, self.replay("--folder", files, *some).stdout)
+        self.assertLess(part.count("\n"), whole.count("\n"))
+        self.assertGreater(part.count("\n"), 3)
+        self.assertEqual(self.replay("--kafka", "--from", "2026-07-03").stdout, "")
+        self.assertEqual(self.kafka.committed(self.day.name), {})
+
+    def test_a_topic_that_is_missing_is_named(self):
+        self.kafka.delete(self.day.topic("news.newsvane"))
+        harness.wait_until(lambda: self.day.topic("news.newsvane") in self.replay("--kafka", code=2).stderr, "its name")
 
 
 class NoBroker(unittest.TestCase):
