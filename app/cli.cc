@@ -60,6 +60,7 @@ struct CommandLine {
   ExplainOptions explain;
   PlaygroundOptions playground;
   ReplayOptions replay;
+  RecreateOptions recreate;
   FitOptions fit;
   PublishOptions publish;
   TopicsOptions topics;
@@ -179,7 +180,16 @@ void AddData(CLI::App* app, CommandLine* line) {
       ->add_option("--compare", line->replay.compare,
                    "Another configuration, to see both side by side in the report")
       ->check(CLI::ExistingFile);
-  replay->callback([line] { line->command = [line] { return Replay(line->replay); }; });
+  replay->add_option("--alert", line->recreate.alert,
+                     "Make this published alert again, byte for byte, or say what changed");
+  replay->add_option("--id", line->recreate.id, "The id of the alert, if the file has several");
+  replay->callback([line] {
+    line->command = [line] {
+      if (line->recreate.alert.empty()) return Replay(line->replay);
+      line->recreate.input = line->replay.input;
+      return Recreate(line->recreate);
+    };
+  });
 
   CLI::App* const fit =
       app->add_subcommand("fit", "Propose an impact file from what prices did after past news");

@@ -123,6 +123,13 @@ struct ReplayOptions {
 };
 int Replay(const ReplayOptions& options);
 
+struct RecreateOptions {
+  InputOptions input;
+  std::string alert;  // File of the alert.
+  std::string id;     // Of the alert, if the file has several.
+};
+int Recreate(const RecreateOptions& options);
+
 struct FitOptions {
   InputOptions input;
   std::string out;        // Where the proposal goes; empty: beside the impact file.

@@ -356,6 +356,23 @@ class History(harness.KafkaTest):
         self.assertEqual(self.replay("--kafka", "--from", "2026-07-03").stdout, "")
         self.assertEqual(self.kafka.committed(self.day.name), {})
 
+    def test_an_alert_of_the_running_service_is_made_again_from_the_topics(self):
+        process = self.day.start_ready()
+        alerts = harness.wait_until(lambda: self.kafka.alerts(self.day.topics["alerts"])[5:], "alerts")
+        self.assertEqual(harness.terminate(process)[0], 0)
+        lines = subprocess.run(["kcat", "-b", self.kafka.bootstrap, "-C", "-q", "-e", "-o", "beginning", "-J",
+                                "-t", self.day.topics["alerts"]], capture_output=True, text=True).stdout
+        file = os.path.join(self.day.folder, "alerts.jsonl")
+        with open(file, "w", encoding="utf-8") as out:
+            out.write(lines)
+        wanted = json.loads(alerts[-1])
+        again = self.replay("--kafka", "--alert", file, "--id", wanted["id"])
+        self.assertEqual(again.stdout, alerts[-1] + "\n")
+        self.assertIn("the same, byte for byte", again.stderr)
+        # Only what is kept from a later time on: the story is not read any more.
+        gone = self.replay("--kafka", "--alert", file, "--id", wanted["id"], "--from", "2026-07-03", code=1)
+        self.assertIn("is not in the input", gone.stderr)
+
     def test_a_topic_that_is_missing_is_named(self):
         self.kafka.delete(self.day.topic("news.newsvane"))
         harness.wait_until(lambda: self.day.topic("news.newsvane") in self.replay("--kafka", code=2).stderr, "its name")
