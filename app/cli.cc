@@ -161,7 +161,7 @@ void AddExplain(CLI::App* app, CommandLine* line) {
       [line] { line->command = [line] { return ServePlayground(line->playground); }; });
 }
 
-void AddData(CLI::App* app, CommandLine* line) {
+void AddReplay(CLI::App* app, CommandLine* line) {
   CLI::App* const replay =
       app->add_subcommand("replay", "Alerts from files of news and prices, in event time");
   AddHistory(replay, &line->replay.input);
@@ -190,7 +190,9 @@ void AddData(CLI::App* app, CommandLine* line) {
       return Recreate(line->recreate);
     };
   });
+}
 
+void AddData(CLI::App* app, CommandLine* line) {
   CLI::App* const fit =
       app->add_subcommand("fit", "Propose an impact file from what prices did after past news");
   AddHistory(fit, &line->fit.input);
@@ -253,6 +255,7 @@ int Main(int argc, char** argv) {
   AddCorpusTools(&app, &line);
   AddRule(&app, &line);
   AddExplain(&app, &line);
+  AddReplay(&app, &line);
   AddData(&app, &line);
   try {
     app.parse(argc, argv);

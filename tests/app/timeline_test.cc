@@ -91,6 +91,16 @@ TEST_F(TimelineTest, OfEmptyFilesEndsAtOnce) {
   EXPECT_EQ(Order(), "");
 }
 
+TEST_F(TimelineTest, CutsToWhatHappenedFromOneTimeUntilBeforeAnother) {
+  File("news", "newsvane", NewsAt("10") + "no news\n" + NewsAt("20") + NewsAt("30"));
+  File("prices", "newsvane-prices", PriceAt("05") + PriceAt("20") + PriceAt("25") + PriceAt("30"));
+  for (TimelineInput& input : inputs_) {
+    input.from = *ParseTime("2026-07-01T14:20:00Z");
+    input.to = *ParseTime("2026-07-01T14:30:00Z");
+  }
+  EXPECT_EQ(Order(), "0:3 1:2 1:3 ");
+}
+
 TEST_F(TimelineTest, NamesTheFileThatIsNotThere) {
   inputs_.push_back({0, (folder_ / "missing.ndjson").string()});
   EXPECT_NE(Order().find("missing.ndjson"), std::string::npos);
