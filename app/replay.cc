@@ -155,6 +155,12 @@ Result<void> Report(const ReplayOptions& options, const RunRecord& first, const 
 }  // namespace
 
 int Replay(const ReplayOptions& options) {
+  // A run may take long; what it cannot write, it says before.
+  for (const std::string& path : {options.report, options.report_json}) {
+    if (!path.empty() && !std::ofstream(path, std::ios::app)) {
+      return Explain(Error{path + " cannot be written"});
+    }
+  }
   Result<Input> input = OpenInput(options.input);
   if (!input) return Explain(input.error(), kBadUsage);
   const bool compares = !options.compare.empty();

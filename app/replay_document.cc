@@ -117,6 +117,7 @@ void WriteSeries(const RunRecord& run, JsonWriter* json) {
   const signals::Baskets& baskets = run.series().baskets();
   const auto column = [&](const auto& value) {
     std::vector<double> values;
+    values.reserve(points.size());
     for (const BasketPoint& point : points) {
       values.push_back(value(point).value_or(std::numeric_limits<double>::quiet_NaN()));
     }
@@ -124,6 +125,7 @@ void WriteSeries(const RunRecord& run, JsonWriter* json) {
   };
   json->Object("series", [&] {
     std::vector<std::string> times;
+    times.reserve(points.size());
     for (const BasketPoint& point : points) times.push_back(FormatTime(point.at));
     json->Texts("times", times);
     json->Scores("market", column([](const BasketPoint& point) { return point.market; }));
