@@ -131,6 +131,11 @@ Result<std::unique_ptr<ReplayRun>> RunOver(Input input,
   return run;
 }
 
+bool ReadsStandardInput(const Input& input) {
+  return std::ranges::any_of(input.files,
+                             [](const TimelineInput& file) { return file.path == "-"; });
+}
+
 Result<void> Write(const std::string& path, std::string_view text) {
   if (path.empty()) return {};
   std::ofstream file(path, std::ios::binary);
@@ -166,6 +171,10 @@ int Replay(const ReplayOptions& options) {
   const bool compares = !options.compare.empty();
   Input compared;
   if (compares) {
+    if (ReadsStandardInput(*input)) {
+      return Explain(Error{"--compare reads all input twice, and standard input can be read once"},
+                     kBadUsage);
+    }
     InputOptions other = options.input;
     other.config = options.compare;
     Result<Input> opened = OpenInput(other);

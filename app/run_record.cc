@@ -27,7 +27,11 @@ RunRecord::RunRecord(const config::Loaded& loaded, const signals::Scorer& scorer
       lines_(series_.baskets(), kMostLines) {
   for (const TimelineInput& file : files) {
     const config::FeedConfig& feed = loaded.config.feeds[file.feed];
-    input_of_feed_[file.feed] = inputs_.size();
+    const auto [known, is_new] = input_of_feed_.emplace(file.feed, inputs_.size());
+    if (!is_new) {  // Partitions of one topic.
+      inputs_[known->second].file = feed.topic;
+      continue;
+    }
     inputs_.push_back({file.path, feed.preset, loaded.PresetOf(feed).news(), {}, {}});
   }
 }

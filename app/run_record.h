@@ -17,7 +17,7 @@
 namespace newsvane::app {
 
 struct InputCounts {
-  std::string file;
+  std::string file;  // Or a topic of Kafka.
   std::string preset;
   bool news = false;
   FeedCounts feed;

@@ -218,6 +218,12 @@ class OtherReports(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("cannot be written", done.stderr)
 
+    def test_standard_input_is_not_compared(self):
+        done = subprocess.run([BINARY, "replay", "--news", "newsvane=-", "--compare", os.path.join(DEMO, "newsvane.yaml")],
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("standard input can be read once", done.stderr)
+
     def test_two_configurations_are_compared_over_one_input(self):
         policy = read(os.path.join(ROOT, "config", "default", "policy.yaml"))
         self.write("policy.yaml", policy.replace("event_threshold: 0.10", "event_threshold: 0.25").replace("planned: 0.85", "planned: 0.5"))

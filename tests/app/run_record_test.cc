@@ -58,6 +58,19 @@ TEST_F(RunRecordTest, NewsFromTheFutureCameAtOnce) {
               HasSubstr(R"("delays":[{"source":"wire","n":1,"p50_seconds":0,"p95_seconds":0}])"));
 }
 
+TEST_F(RunRecordTest, PartitionsOfOneTopicAreOneInput) {
+  record_.emplace(*loaded_, *scorer_,
+                  std::vector<TimelineInput>{{0, "wire[0]"}, {0, "wire[1]"}, {0, "wire[2]"}});
+  const RawMessage raw;
+  Share share;
+  share.feeds.resize(1);
+  share.feeds[0].records = 3;
+  record_->Read({&raw, 1}, {&share, 1});
+  EXPECT_EQ(record_->inputs().size(), 1U);
+  EXPECT_EQ(record_->inputs().front().file, "wire.ndjson");
+  EXPECT_EQ(record_->inputs().front().feed.records, 3U);
+}
+
 TEST_F(RunRecordTest, DeadLettersAreCountedByReason) {
   const RawMessage raw;
   Share share;
