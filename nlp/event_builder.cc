@@ -12,11 +12,17 @@
 namespace newsvane::nlp {
 namespace {
 
-// How much a text is about what one of its sentences says.
+// How much a text is about what one of its sentences says. News tells the most important first: the
+// headline, the first two sentences, and from there less with each sentence until it is background.
+// A text of several companies is about each of them less, and in the body least about one that the
+// headline leaves out for others.
 constexpr double kHeadlineRelevance = 1.0;
 constexpr double kLeadRelevance = 0.8;
-constexpr double kBodyRelevance = 0.5;
+constexpr double kBodyRelevance = 0.6;
+constexpr double kPerFurtherSentence = 0.02;
+constexpr double kLeastBodyRelevance = 0.3;
 constexpr uint32_t kLeadSentences = 2;
+constexpr double kBystanderFactor = 0.7;
 constexpr size_t kManyCompanies = 3;
 constexpr double kPerFurtherCompany = 0.1;
 constexpr double kLeastCompanyFactor = 0.5;
@@ -80,11 +86,13 @@ std::vector<Role> EventBuilder::Companies() const {
 }
 
 double EventBuilder::Relevance(const Sentence& sentence, bool roundup) const {
-  double relevance = kBodyRelevance;
-  if (sentence.field == Field::kHeadline) {
-    relevance = kHeadlineRelevance;
-  } else if (sentence.number < kLeadSentences) {
+  double relevance = kHeadlineRelevance;
+  if (sentence.field == Field::kBody) {
     relevance = kLeadRelevance;
+    if (sentence.number >= kLeadSentences) {
+      const double further = sentence.number - kLeadSentences;
+      relevance = std::max(kLeastBodyRelevance, kBodyRelevance - kPerFurtherSentence * further);
+    }
   }
   if (companies_.size() > kManyCompanies) {
     const auto further = static_cast<double>(companies_.size() - kManyCompanies);
@@ -206,6 +214,18 @@ void EventBuilder::Merge(Draft draft) {
   }
 }
 
+// True if the headline names companies, but not the one that the body tells of.
+bool EventBuilder::IsBystander(const TaggedEvent& event) const {
+  if (!event.subject || event.evidence.front().span.field == Field::kHeadline) return false;
+  bool headline_names_others = false;
+  for (const Role& company : companies_) {
+    if (company.span.field != Field::kHeadline) continue;
+    if (KeyOf(company) == KeyOf(event.subject)) return false;
+    headline_names_others = true;
+  }
+  return headline_names_others;
+}
+
 // A price move is an event only of a company that has no other here.
 void EventBuilder::DropEchoes() {
   const auto has_cause = [&](const Draft& echo) {
@@ -229,6 +249,7 @@ void EventBuilder::Finish(bool truncated, std::vector<TaggedEvent>* events,
     TaggedEvent& event = draft.event;
     std::sort(event.evidence.begin(), event.evidence.end(),
               [](const Evidence& a, const Evidence& b) { return Before(a.span, b.span); });
+    if (IsBystander(event)) event.relevance *= kBystanderFactor;
     event.news_id = item_.id;
     event.revision = item_.revision;
     event.companies = companies_;

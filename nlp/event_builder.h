@@ -43,6 +43,7 @@ class EventBuilder {
   uint32_t Antecedent(const CompiledRule& rule, const Match& match, const Sentence& sentence) const;
   Role RoleOf(uint32_t mention) const;
   double Relevance(const Sentence& sentence, bool roundup) const;
+  bool IsBystander(const TaggedEvent& event) const;
   void Merge(Draft draft);
   void DropEchoes();
   std::vector<Role> Companies() const;

@@ -383,6 +383,24 @@ TEST(Tagger, ManyCompaniesMakeEachLessRelevant) {
   EXPECT_LT(roundup[0].relevance, 0.5);
 }
 
+TEST(Tagger, TheLaterInTheBodyTheLessRelevant) {
+  RuleSetSpec spec = SmallSpec();
+  for (RuleSpec& rule : spec.rules) rule.scope = Scope::kDocument;
+  const auto rules = CompileOrFail(spec);
+  const auto relevance = [&](const std::string& headline, int sentences_before) {
+    std::string body;
+    for (int i = 0; i < sentences_before; ++i) body += "The sky was blue. ";
+    const auto events = TagWith(rules, News(headline, body + "CoreWeave sold compute."));
+    return events.empty() ? -1 : events[0].relevance;
+  };
+  const std::pair<int, double> cases[] = {{0, 0.8}, {1, 0.8}, {2, 0.6}, {7, 0.5}, {50, 0.3}};
+  for (const auto& [before, expected] : cases) {
+    EXPECT_NEAR(relevance("Head", before), expected, 1e-12) << before;
+  }
+  EXPECT_NEAR(relevance("CoreWeave in the news", 2), 0.6, 1e-12);
+  EXPECT_NEAR(relevance("Nebius in the news", 2), 0.42, 1e-12) << "a bystander";
+}
+
 TEST(Tagger, ThreadsShareOneRuleSet) {
   const auto rules = CompileOrFail(SmallSpec());
   std::vector<std::string> results(4);
