@@ -157,6 +157,43 @@ void Expect(const Document& document, MapReader* group, std::string_view key, bo
   if (!holds && node != nullptr) document.Report(*node, std::move(message), std::move(hint));
 }
 
+void ReadAlertOverride(const Document& document, const Node& node, const PolicySpec& policy,
+                       std::vector<signals::AlertOverride>* overrides) {
+  signals::AlertOverride over;
+  over.place = document.PlaceOf(node);
+  MapReader reader(document, node, "override");
+  reader.Read("basket", &over.basket);
+  reader.Read("event", &over.event);
+  const auto read = [&](std::string_view key, std::optional<double>* value) {
+    if (reader.Find(key) != nullptr) reader.Read(key, &value->emplace(), 0, 1);
+  };
+  read("event_threshold", &over.event_threshold);
+  read("basket_threshold", &over.basket_threshold);
+  read("basket_hysteresis", &over.basket_hysteresis);
+  read("warning_at", &over.warning_at);
+  read("critical_at", &over.critical_at);
+  if (reader.Find("cool_down") != nullptr) {
+    reader.Read("cool_down", &over.cool_down.emplace(), Duration(0), kLongest);
+  }
+  if (over.basket.empty() && over.event.empty()) {
+    document.Report(node, "an override of nothing", "name a basket, an event or both");
+  }
+  if (!over.event.empty() && (over.basket_threshold || over.basket_hysteresis || over.cool_down)) {
+    document.Report(node, "an event's override has a limit of basket alerts",
+                    "give it under a basket without 'event', or give 'event_threshold'");
+  }
+  Expect(document, &reader, over.basket_hysteresis ? "basket_hysteresis" : "basket_threshold",
+         over.basket_hysteresis.value_or(policy.basket_hysteresis) <=
+             over.basket_threshold.value_or(policy.basket_threshold),
+         "'basket_hysteresis' is above 'basket_threshold'", "an alert could never end; lower it");
+  Expect(
+      document, &reader, over.critical_at ? "critical_at" : "warning_at",
+      over.warning_at.value_or(policy.warning_at) <= over.critical_at.value_or(policy.critical_at),
+      "'critical_at' is below 'warning_at'", "raise it, or lower 'warning_at'");
+  reader.Finish();
+  overrides->push_back(std::move(over));
+}
+
 void ReadAlertPolicy(const Document& document, MapReader* group, PolicySpec* policy) {
   group->Read("event_threshold", &policy->event_threshold, 0, 1);
   group->Read("basket_threshold", &policy->basket_threshold, 0, 1);
@@ -167,11 +204,35 @@ void ReadAlertPolicy(const Document& document, MapReader* group, PolicySpec* pol
   auto shown = static_cast<uint32_t>(policy->max_contributions);
   group->Read("max_contributions", &shown, 1, 1000);
   policy->max_contributions = shown;
+  for (const Node& node : group->Items("overrides")) {
+    ReadAlertOverride(document, node, *policy, &policy->overrides);
+  }
   Expect(document, group, "basket_hysteresis",
          policy->basket_hysteresis <= policy->basket_threshold,
          "'basket_hysteresis' is above 'basket_threshold'", "an alert could never end; lower it");
   Expect(document, group, "critical_at", policy->warning_at <= policy->critical_at,
          "'critical_at' is below 'warning_at'", "raise it, or lower 'warning_at'");
+}
+
+void ReadUsualAmount(const Document& document, const Node& node,
+                     std::vector<signals::UsualAmount>* amounts) {
+  constexpr Choice<const char*> kUnits[] = {{"money", "money"}, {"watt", "watt"}};
+  signals::UsualAmount usual;
+  MapReader reader(document, node, "usual amount");
+  if (const Node* const event = reader.Require("event", &usual.event)) {
+    CheckId(document, *event, "event");
+  }
+  const char* unit = "money";
+  reader.Read("unit", &unit, kUnits);
+  usual.unit = unit;
+  reader.Require("typical");
+  reader.Read("typical", &usual.typical, kAboveZero, 1e15);
+  reader.Require("spread");
+  reader.Read("spread", &usual.spread, kAboveZero, 5);
+  std::string source;  // For people.
+  reader.Read("source", &source);
+  reader.Finish();
+  amounts->push_back(std::move(usual));
 }
 
 void ReadNoveltyPolicy(const Document& document, MapReader* group, PolicySpec* policy) {
@@ -249,6 +310,12 @@ bool LoadPolicy(const std::string& path, signals::ModelSpec* model, Diagnostics*
     group->Read("second_hand", &policy.second_hand, 0, 1);
   });
   read_group("novelty", [&](MapReader* group) { ReadNoveltyPolicy(document, group, &policy); });
+  read_group("amounts", [&](MapReader* group) {
+    group->Read("weight", &policy.usual_weight, kAboveZero, 1e6);
+    for (const Node& node : group->Items("usual")) {
+      ReadUsualAmount(document, node, &policy.usual_amounts);
+    }
+  });
   read_group("alerts", [&](MapReader* group) { ReadAlertPolicy(document, group, &policy); });
   read_group("verdict", [&](MapReader* group) {
     ReadHorizons(document, group, &policy.verdict_horizons);

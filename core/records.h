@@ -150,8 +150,10 @@ struct Contribution {
   std::string event_type;
   std::string news_id;
   std::string subject;  // The company's name; empty if the event names none.
+  std::string basket;   // That it moves: for a parent one below it; or a company's symbol.
   Time at = kNoTime;    // Event time.
   double strength = 0;  // [-1, 1], before decay.
+  double share = 0;     // What is left of the strength as of the signal or alert.
   Duration half_life{};
   std::vector<Factor> factors;
 };

@@ -24,6 +24,22 @@ std::string EventName(const Alert& alert) {
 
 }  // namespace
 
+AlertLimits LimitsOf(const PolicySpec& policy, std::string_view basket, std::string_view event) {
+  AlertLimits limits{policy.event_threshold, policy.basket_threshold, policy.basket_hysteresis,
+                     policy.warning_at,      policy.critical_at,      policy.cool_down};
+  for (const AlertOverride& over : policy.overrides) {
+    if (!over.basket.empty() && over.basket != basket) continue;
+    if (!over.event.empty() && over.event != event) continue;
+    limits.event_threshold = over.event_threshold.value_or(limits.event_threshold);
+    limits.basket_threshold = over.basket_threshold.value_or(limits.basket_threshold);
+    limits.basket_hysteresis = over.basket_hysteresis.value_or(limits.basket_hysteresis);
+    limits.warning_at = over.warning_at.value_or(limits.warning_at);
+    limits.critical_at = over.critical_at.value_or(limits.critical_at);
+    limits.cool_down = over.cool_down.value_or(limits.cool_down);
+  }
+  return limits;
+}
+
 Alert AlertFrom(const Trigger& trigger) {
   const NewsItem& item = trigger.item;
   Alert alert;

@@ -28,9 +28,22 @@ inline Direction DirectionOf(double score) {
   return score > 0 ? Direction::kUp : Direction::kDown;
 }
 
-inline AlertSeverity SeverityOf(double score, const PolicySpec& policy) {
-  if (std::abs(score) >= policy.critical_at) return AlertSeverity::kCritical;
-  return std::abs(score) >= policy.warning_at ? AlertSeverity::kWarning : AlertSeverity::kInfo;
+// When alerts of one basket or company come; what the policy says for all, and its overrides.
+struct AlertLimits {
+  double event_threshold;
+  double basket_threshold;
+  double basket_hysteresis;
+  double warning_at;
+  double critical_at;
+  Duration cool_down;
+};
+
+// `event`: the kind of an event alert; empty for alerts of other kinds.
+AlertLimits LimitsOf(const PolicySpec& policy, std::string_view basket, std::string_view event);
+
+inline AlertSeverity SeverityOf(double score, const AlertLimits& limits) {
+  if (std::abs(score) >= limits.critical_at) return AlertSeverity::kCritical;
+  return std::abs(score) >= limits.warning_at ? AlertSeverity::kWarning : AlertSeverity::kInfo;
 }
 
 // An alert that shows the trigger's news, and its event if it has one.

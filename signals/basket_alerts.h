@@ -45,9 +45,9 @@ class BasketAlerts {
     }
   };
 
-  bool Cooling(const Episode& episode, Direction direction, Time now) const;
+  static bool Cooling(const Episode& episode, Direction direction, Time now, Duration cool_down);
   // The direction that the episode should have by the score.
-  Direction Next(const Episode& episode, double score, Time now) const;
+  static Direction Next(const Episode& episode, double score, Time now, const AlertLimits& limits);
 
   const PolicySpec& policy_;
 

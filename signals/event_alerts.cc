@@ -18,16 +18,18 @@ std::vector<EventAlert> EventAlerts::Announce(const Trigger& trigger, const Turn
 
   std::vector<EventAlert> alerts;
   for (const auto& [target, parts] : by_target) {
+    const AlertLimits limits = LimitsOf(spec_.policy, target, turn.voice->event.type);
     const auto alerted = std::ranges::find(chain->alerted, target, &AlertedTarget::target);
     EventAlert made = Make(trigger, turn, target, parts, *chain);
     Alert& alert = made.alert;
     if (alerted == chain->alerted.end()) {
-      if (std::abs(alert.score) < spec_.policy.event_threshold) continue;
+      if (std::abs(alert.score) < limits.event_threshold) continue;
       alert.action = AlertAction::kNew;
     } else {
       alert.action = parts.empty() ? AlertAction::kRetract : turn.action;
       alert.supersedes = alerted->last_alert;
     }
+    alert.severity = SeverityOf(alert.score, limits);
     alert.id = MakeId({"alert", target, turn.event_id, ToString(alert.action), trigger.id});
     alert.reason = EventReason(alert, NameOf(target));
     made.turns = alert.action != AlertAction::kUpdate || alert.direction != alerted->direction;
@@ -71,11 +73,11 @@ EventAlert EventAlerts::Make(const Trigger& trigger, const Turn& turn, const std
     made.since = Time::max();
   }
   alert.direction = DirectionOf(alert.score);
-  alert.severity = SeverityOf(alert.score, spec_.policy);
   for (const Weighed* part : parts) {
     made.since = std::min(made.since, chain.reports[part->report].at);
     if (alert.contributions.size() < spec_.policy.max_contributions) {
-      alert.contributions.push_back(strengths_.Describe(chain, part->report, part->strength));
+      alert.contributions.push_back(
+          strengths_.Describe(chain, part->report, part->strength, alert.as_of));
     }
   }
   return made;

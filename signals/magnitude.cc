@@ -15,6 +15,8 @@ constexpr double kBillion = 9;
 
 }  // namespace
 
+std::string KindOf(const std::string& event, const std::string& unit) { return event + "/" + unit; }
+
 std::optional<AmountSample> SampleOf(const TaggedEvent& event, Time at) {
   const Amount* largest = nullptr;
   for (const Amount& amount : event.amounts) {
@@ -27,7 +29,7 @@ std::optional<AmountSample> SampleOf(const TaggedEvent& event, Time at) {
   }
   if (largest == nullptr) return std::nullopt;
   const auto day = std::chrono::floor<std::chrono::days>(at).time_since_epoch().count();
-  return AmountSample{event.type + "/" + largest->unit, day, std::log10(largest->high)};
+  return AmountSample{KindOf(event.type, largest->unit), day, std::log10(largest->high)};
 }
 
 void Magnitudes::Add(const AmountSample& sample) { Move(sample, 1); }
@@ -50,21 +52,26 @@ void Magnitudes::Move(const AmountSample& sample, double sign) {
   next.squares += oldest.squares;
 }
 
-double Magnitudes::Factor(const AmountSample& sample) const {
-  const auto days = kinds_.find(sample.kind);
-  if (days == kinds_.end()) return 1;
+double Magnitudes::Factor(const AmountSample& sample, const UsualAmount* prior,
+                          double weight) const {
   Moments known;
-  for (const auto& [day, moments] : days->second) {
-    if (day > sample.day - 2) break;
-    known.count += moments.count;
-    known.sum += moments.sum;
-    known.squares += moments.squares;
+  if (prior != nullptr) {
+    const double x = std::log10(prior->typical) - kBillion;
+    known = {weight, weight * x, weight * (x * x + prior->spread * prior->spread)};
   }
-  if (known.count < kMinSamples) return 1;
+  if (const auto days = kinds_.find(sample.kind); days != kinds_.end()) {
+    for (const auto& [day, moments] : days->second) {
+      if (day > sample.day - 2) break;
+      known.count += moments.count;
+      known.sum += moments.sum;
+      known.squares += moments.squares;
+    }
+  }
+  if (known.count < kMinSamples && prior == nullptr) return 1;
   const double mean = known.sum / known.count;
   const double variance = std::max(0.0, known.squares / known.count - mean * mean);
   const double z = (sample.log10 - kBillion - mean) / std::max(kMinDeviation, std::sqrt(variance));
-  return std::clamp(1 + 0.15 * z, 0.7, 1.3);
+  return std::exp2(std::tanh(z / 2));
 }
 
 }  // namespace newsvane::signals

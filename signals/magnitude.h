@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/records.h"
+#include "signals/model.h"
 
 namespace newsvane::signals {
 
@@ -25,6 +26,9 @@ struct AmountSample {
   }
 };
 
+// "compute_contract/money".
+std::string KindOf(const std::string& event, const std::string& unit);
+
 // The largest amount of US dollars, or else of watts. Other currencies and units are not compared.
 std::optional<AmountSample> SampleOf(const TaggedEvent& event, Time at);
 
@@ -37,10 +41,12 @@ class Magnitudes {
   void Add(const AmountSample& sample);
   void Remove(const AmountSample& sample);
 
-  // 1 + 0.15 z, within 0.7 and 1.3, where z is how many standard deviations (of at least a tenth of
-  // an order of magnitude) the logarithm is above the mean. 1 while fewer than five amounts are
-  // known.
-  double Factor(const AmountSample& sample) const;
+  // 2^tanh(z / 2), where z is how many standard deviations (of at least a tenth of an order of
+  // magnitude) the logarithm is above the mean: between 1/2 and 2, 1.4 at one standard deviation
+  // and 1.7 at two, so that orders of magnitude are told apart without end and no amount drowns the
+  // other factors. Mean and deviation are those of the amounts known and of the prior, which counts
+  // as `weight` of them. 1 while fewer than five amounts are known and there is no prior.
+  double Factor(const AmountSample& sample, const UsualAmount* prior, double weight) const;
 
   template <class Archive>
   void serialize(Archive& archive) {

@@ -60,6 +60,28 @@ struct RotationSpec {
   Place place;
 };
 
+// What amount is usual for a kind of event, until the stream tells: a lognormal prior.
+struct UsualAmount {
+  std::string event;
+  std::string unit = "money";  // "money", in US dollars, or "watt".
+  double typical = 1e9;        // The median; > 0.
+  double spread = 0.8;         // Standard deviation in orders of magnitude; > 0.
+};
+
+// When alerts come, for one basket or company, one kind of event, or both: what is given replaces
+// what holds for all.
+struct AlertOverride {
+  std::string basket;  // A basket's id or a company's symbol; empty: all.
+  std::string event;   // Empty: all, and basket alerts.
+  std::optional<double> event_threshold;
+  std::optional<double> basket_threshold;
+  std::optional<double> basket_hysteresis;
+  std::optional<double> warning_at;
+  std::optional<double> critical_at;
+  std::optional<Duration> cool_down;
+  Place place;
+};
+
 // Factors by status and attribution, and what turns a score into an alert.
 struct PolicySpec {
   double status_reported = 0.6, status_planned = 0.85, status_confirmed = 1.0, status_denied = -0.5;
@@ -79,6 +101,9 @@ struct PolicySpec {
       std::chrono::minutes(30);  // Between basket alerts of one basket and direction.
   double warning_at = 0.25, critical_at = 0.5;  // |score| for the severities.
   size_t max_contributions = 10;                // Shown in a signal or alert.
+  std::vector<AlertOverride> overrides;         // Of these, in order: a later one goes before.
+  std::vector<UsualAmount> usual_amounts;
+  double usual_weight = 10;  // Of each of them: so many amounts seen weigh as much.
   // Price verdict.
   std::vector<Duration> verdict_horizons = {std::chrono::minutes(5), std::chrono::minutes(30),
                                             std::chrono::hours(2), std::chrono::hours(24)};

@@ -60,7 +60,7 @@ Alert Rotations::Make(const RotationSpec& rotation, const std::vector<double>& s
     alert.members.push_back(std::move(member));
   }
   alert.reason += '.';
-  alert.severity = SeverityOf(alert.score, spec_.policy);
+  alert.severity = SeverityOf(alert.score, LimitsOf(spec_.policy, rotation.id, ""));
   return alert;
 }
 

@@ -374,7 +374,7 @@ std::vector<Contribution> Scorer::Impl::Strongest(const std::string& target, Tim
     for (const Strength& strength : model.Of(chain, report)) {
       if (strength.hit->target != *leaf) continue;
       if (strongest.empty()) *horizon = spec_.impacts[strength.hit->impact].horizon;
-      strongest.push_back(model.Describe(chain, report, strength));
+      strongest.push_back(model.Describe(chain, report, strength, now));
     }
   }
   return strongest;

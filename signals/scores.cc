@@ -8,16 +8,16 @@
 namespace newsvane::signals {
 namespace {
 
-double Decayed(double strength, Duration age, Duration half_life) {
-  return strength *
-         std::exp2(-static_cast<double>(age.count()) / static_cast<double>(half_life.count()));
-}
-
 bool Before(const ScoreEntry& a, const ScoreEntry& b) {
   return std::tie(a.at, a.strength) < std::tie(b.at, b.strength);
 }
 
 }  // namespace
+
+double Decayed(double strength, Duration age, Duration half_life) {
+  return strength *
+         std::exp2(-static_cast<double>(age.count()) / static_cast<double>(half_life.count()));
+}
 
 void Scores::Put(const std::string& target, uint64_t chain, Time since,
                  const std::vector<ScoreEntry>& wanted) {

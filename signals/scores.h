@@ -11,6 +11,9 @@
 
 namespace newsvane::signals {
 
+// What is left of a strength after a time; `age` is not negative.
+double Decayed(double strength, Duration age, Duration half_life);
+
 // One report's contribution to one target.
 struct ScoreEntry {
   Time at;

@@ -69,8 +69,8 @@ void serialize(Archive& archive, Factor& factor) {
 template <class Archive>
 void serialize(Archive& archive, Contribution& contribution) {
   archive(contribution.event_id, contribution.chain_id, contribution.event_type,
-          contribution.news_id, contribution.subject, contribution.at, contribution.strength,
-          contribution.half_life, contribution.factors);
+          contribution.news_id, contribution.subject, contribution.basket, contribution.at,
+          contribution.strength, contribution.share, contribution.half_life, contribution.factors);
 }
 
 template <class Archive>
@@ -168,6 +168,14 @@ std::string ModelHash(const ModelSpec& spec) {
       policy.basket_hysteresis, policy.cool_down, policy.warning_at, policy.critical_at,
       policy.max_contributions, policy.verdict_horizons, policy.verdict_sigmas, policy.price_grace,
       policy.stale_after, policy.max_jump, policy.jump_confirmations, policy.future_tolerance);
+  for (const AlertOverride& over : policy.overrides) {
+    bytes += ToBytes(over.basket, over.event, over.event_threshold, over.basket_threshold,
+                     over.basket_hysteresis, over.warning_at, over.critical_at, over.cool_down);
+  }
+  bytes += ToBytes(policy.usual_weight);
+  for (const UsualAmount& usual : policy.usual_amounts) {
+    bytes += ToBytes(usual.event, usual.unit, usual.typical, usual.spread);
+  }
   return fmt::format("{:016x}", Hash64(bytes));
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "signals/calendar.h"
+#include "signals/scores.h"
 
 namespace newsvane::signals {
 namespace {
@@ -43,19 +44,24 @@ std::vector<Strength> StrengthModel::Of(const Chain& chain, size_t report) const
     const ImpactSpec& impact = spec_.impacts[hit.impact];
     Strength& strength = strengths.emplace_back();
     strength.hit = &hit;
-    strength.factors = {impact.impact,
-                        impact.confidence,
-                        StatusFactor(policy, best),
-                        attribution,
-                        event.relevance,
-                        event.confidence,
-                        novelty,
-                        chain.amount ? magnitudes_.Factor(*chain.amount) : 1};
+    strength.factors = {impact.impact, impact.confidence, StatusFactor(policy, best),
+                        attribution,   event.relevance,   event.confidence,
+                        novelty,       Magnitude(chain)};
     strength.value = 1;
     for (const double factor : strength.factors) strength.value *= factor;
     strength.value = std::clamp(strength.value, -1.0, 1.0);
   }
   return strengths;
+}
+
+double StrengthModel::Magnitude(const Chain& chain) const {
+  if (!chain.amount) return 1;
+  const PolicySpec& policy = spec_.policy;
+  const auto prior = std::ranges::find_if(policy.usual_amounts, [&](const UsualAmount& usual) {
+    return KindOf(usual.event, usual.unit) == chain.amount->kind;
+  });
+  return magnitudes_.Factor(*chain.amount, prior == policy.usual_amounts.end() ? nullptr : &*prior,
+                            policy.usual_weight);
 }
 
 double StrengthModel::Novelty(size_t earlier) const {
@@ -91,8 +97,8 @@ ChainPlace StrengthModel::Place(const Chain& chain, size_t report) const {
   return place;
 }
 
-Contribution StrengthModel::Describe(const Chain& chain, size_t report,
-                                     const Strength& strength) const {
+Contribution StrengthModel::Describe(const Chain& chain, size_t report, const Strength& strength,
+                                     Time as_of) const {
   const Report& source = chain.reports[report];
   Contribution contribution;
   contribution.event_id = source.event.id;
@@ -101,8 +107,11 @@ Contribution StrengthModel::Describe(const Chain& chain, size_t report,
   contribution.news_id = source.event.news_id;
   if (source.event.subject) contribution.subject = source.event.subject->company.name;
   contribution.at = source.at;
+  contribution.basket = strength.hit->target;
   contribution.strength = strength.value;
   contribution.half_life = spec_.impacts[strength.hit->impact].half_life;
+  contribution.share =
+      Decayed(strength.value, std::max(Duration{}, as_of - source.at), contribution.half_life);
   for (size_t i = 0; i < kFactors.size(); ++i) {
     contribution.factors.push_back({std::string(kFactors[i]), strength.factors[i]});
   }

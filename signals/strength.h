@@ -55,9 +55,12 @@ class StrengthModel {
   // Where a chain's i-th report stands among the others, as of now.
   ChainPlace Place(const Chain& chain, size_t report) const;
 
-  Contribution Describe(const Chain& chain, size_t report, const Strength& strength) const;
+  // `as_of`: to when it has decayed.
+  Contribution Describe(const Chain& chain, size_t report, const Strength& strength,
+                        Time as_of) const;
 
  private:
+  double Magnitude(const Chain& chain) const;
   double Novelty(size_t earlier) const;  // Of a report after so many within the window.
 
   const ModelSpec& spec_;

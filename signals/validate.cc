@@ -243,6 +243,16 @@ void Validator::CheckThresholds(const PolicySpec& policy) {
   InRange({}, "basket_hysteresis", policy.basket_hysteresis, 0, policy.basket_threshold);
   InRange({}, "warning_at", policy.warning_at, 0, 1);
   InRange({}, "critical_at", policy.critical_at, policy.warning_at, 1);
+  for (const AlertOverride& over : policy.overrides) {
+    const auto lower = [](char letter) { return letter >= 'a' && letter <= 'z'; };
+    const auto named = [&](const RotationSpec& rotation) { return rotation.id == over.basket; };
+    if (over.basket.empty() || by_id_.contains(over.basket) ||
+        std::ranges::none_of(over.basket, lower) || std::ranges::any_of(spec_.rotations, named)) {
+      continue;
+    }
+    Error(over.place, fmt::format("'{}' is no basket, rotation or symbol", over.basket),
+          "known baskets: " + KnownBaskets());
+  }
   if (policy.cool_down < Duration{}) Error({}, "cool_down is negative", "0s turns it off");
   if (policy.max_contributions == 0) {
     Error({}, "max_contributions is 0",

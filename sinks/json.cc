@@ -51,8 +51,10 @@ void WriteContributions(JsonWriter& json, const std::vector<Contribution>& contr
     json.Text("event_type", contribution.event_type);
     json.Text("news_id", contribution.news_id);
     json.TextOrNull("subject", contribution.subject);
+    json.Text("basket", contribution.basket);
     json.TimeOrNull("at", contribution.at);
     json.Score("strength", contribution.strength);
+    json.Score("share", contribution.share);
     json.Seconds("half_life_seconds", contribution.half_life);
     json.Object("factors", [&] {
       for (const Factor& factor : contribution.factors) json.Score(factor.name, factor.value);

@@ -54,6 +54,19 @@ TEST_F(BasketAlertsTest, TurnsIntoTheOtherDirection) {
   EXPECT_EQ(Look(-0.3), "new down warning") << "30 minutes after it began";
 }
 
+TEST_F(BasketAlertsTest, HasLimitsOfItsOwn) {
+  AlertOverride& over = policy_.overrides.emplace_back();
+  over.basket = "neocloud";
+  over.basket_threshold = 0.4;
+  over.cool_down = 1min;
+  EXPECT_EQ(Look(-0.3), "");
+  EXPECT_EQ(Look(-0.4), "new down warning");
+  EXPECT_EQ(Look(-0.34), "update flat info");
+  EXPECT_EQ(Look(-0.4), "new down warning");
+  policy_.overrides[0].basket = "memory";
+  EXPECT_EQ(Look(-0.3), "") << "it goes on by the limits of all";
+}
+
 TEST_F(BasketAlertsTest, CoolsDown) {
   EXPECT_EQ(Look(-0.3), "new down warning");
   EXPECT_EQ(Look(0), "update flat info");

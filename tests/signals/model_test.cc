@@ -3,6 +3,8 @@
 // The impact table, magnitudes and the validation of the model.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "signals/impact_table.h"
 #include "signals/magnitude.h"
 #include "tests/signals/desk.h"
@@ -51,22 +53,43 @@ TEST(ImpactTable, PrefersTheLastCellThatNamesTheSubject) {
 TEST(Magnitudes, CompareWithWhatIsUsualForTheEvent) {
   Magnitudes magnitudes;
   const auto sample = [](int64_t day, double log10) { return AmountSample{"x/money", day, log10}; };
+  const auto factor = [&](int64_t day, double log10) {
+    return magnitudes.Factor(sample(day, log10), nullptr, 10);
+  };
   for (int i = 0; i < 4; ++i) magnitudes.Add(sample(10, 8 + i % 2));
-  EXPECT_EQ(magnitudes.Factor(sample(20, 12)), 1) << "four amounts tell nothing";
+  EXPECT_EQ(factor(20, 12), 1) << "four amounts tell nothing";
   magnitudes.Add(sample(11, 8.5));
-  EXPECT_NEAR(magnitudes.Factor(sample(20, 8.5)), 1, 1e-12);
-  EXPECT_GT(magnitudes.Factor(sample(20, 9)), 1.1);
-  EXPECT_EQ(magnitudes.Factor(sample(20, 15)), 1.3);
-  EXPECT_EQ(magnitudes.Factor(sample(20, 2)), 0.7);
-  EXPECT_EQ(magnitudes.Factor(sample(12, 15)), 1) << "the day before is too near to count";
+  EXPECT_NEAR(factor(20, 8.5), 1, 1e-12);
+  EXPECT_GT(factor(20, 9), 1.3);
+  EXPECT_NEAR(factor(20, 15), 2, 1e-3);
+  EXPECT_NEAR(factor(20, 2), 0.5, 1e-3);
+  EXPECT_EQ(factor(12, 15), 1) << "the day before is too near to count";
   magnitudes.Remove(sample(11, 8.5));
-  EXPECT_EQ(magnitudes.Factor(sample(20, 15)), 1);
+  EXPECT_EQ(factor(20, 15), 1);
+}
+
+TEST(Magnitudes, KnowFromTheFirstAmountWhatIsUsualAndLearnWhatIs) {
+  Magnitudes magnitudes;
+  const UsualAmount usual{"x", "money", 3e9, 0.8};
+  const auto factor = [&](double amount) {
+    return magnitudes.Factor({"x/money", 2000, std::log10(amount)}, &usual, 10);
+  };
+  EXPECT_NEAR(factor(3e9), 1, 1e-12);
+  EXPECT_GT(factor(250e9) / factor(20e6), 3) << "$250 billion is no $20 million";
+  double before = 0;
+  for (const double amount : {1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12}) {
+    EXPECT_GT(factor(amount), before + 0.01) << "every order of magnitude tells";
+    EXPECT_LT(factor(amount), 2);
+    before = factor(amount);
+  }
+  for (int i = 0; i < 100; ++i) magnitudes.Add({"x/money", 1, 11 + 0.5 * (i % 3)});
+  EXPECT_LT(factor(3e9), 0.7) << "a hundred larger ones make it small";
 }
 
 TEST(Magnitudes, ForgetDaysButNotAmounts) {
   Magnitudes magnitudes;
   for (int day = 0; day < 1000; ++day) magnitudes.Add({"x/money", day, 8 + 0.1 * (day % 5)});
-  EXPECT_NEAR(magnitudes.Factor({"x/money", 2000, 8.2}), 1, 1e-9);
+  EXPECT_NEAR(magnitudes.Factor({"x/money", 2000, 8.2}, nullptr, 10), 1, 1e-9);
 }
 
 TEST(Magnitudes, TakeDollarsBeforeWattsAndNothingElse) {
@@ -117,6 +140,8 @@ TEST(Validate, FindsEachProblemAndItsPlace) {
       {"basket_hysteresis", [](ModelSpec* m) { m->policy.basket_hysteresis = 0.5; }},
       {"critical_at", [](ModelSpec* m) { m->policy.critical_at = 0.1; }},
       {"a verdict horizon", [](ModelSpec* m) { m->policy.verdict_horizons = {0s}; }},
+      {"is no basket, rotation or symbol",
+       [](ModelSpec* m) { m->policy.overrides.emplace_back().basket = "neoclowd"; }},
       {"max_jump", [](ModelSpec* m) { m->policy.max_jump = 0; }},
   };
   for (const Case& wrong : cases) {

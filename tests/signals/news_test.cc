@@ -73,6 +73,47 @@ TEST(News, CountsButDoesNotAlertBelowTheThreshold) {
   EXPECT_EQ(EventAlertOf(planned, "neocloud")->action, AlertAction::kNew);
 }
 
+TEST(News, AlertsByTheLimitsOfItsBasketAndEvent) {
+  ModelSpec model = SmallModel();
+  const auto limit = [&](std::string basket, std::string event, double threshold) {
+    AlertOverride& over = model.policy.overrides.emplace_back();
+    over.basket = std::move(basket);
+    over.event = std::move(event);
+    over.event_threshold = threshold;
+  };
+  limit("", "capacity_sale", 0.9);
+  limit("software", "capacity_sale", 0.1);
+  limit("META", "shortage", 0.1);
+  model.policy.overrides.back().critical_at = 0.3;
+  limit("software", "", 0.2);
+  model.policy.overrides.back().critical_at = 0.3;
+  Desk desk(model);
+  const Output out = desk.Read({"a", 14h});
+  EXPECT_EQ(EventAlertOf(out, "neocloud"), nullptr);
+  EXPECT_EQ(EventAlertOf(out, "META"), nullptr);
+  ASSERT_NE(EventAlertOf(out, "software"), nullptr);
+  EXPECT_EQ(EventAlertOf(out, "software")->severity, AlertSeverity::kCritical);
+  EXPECT_NE(EventAlertOf(desk.Read({"b", 15h, "meta", {}, {}, 0, "shortage"}), "neocloud"),
+            nullptr);
+}
+
+TEST(News, SharesAddUpToTheScore) {
+  Desk desk;
+  desk.Read({"a", 14h});
+  desk.Read({"b", 20h, "apple", Status::kPlanned});
+  desk.Read({"c", 38h, "", {}, {}, 0, ""});
+  const Signal signal = desk.SignalOf("neocloud");
+  ASSERT_EQ(signal.contributions.size(), 2u);
+  double sum = 0;
+  for (const Contribution& part : signal.contributions) {
+    EXPECT_LT(std::abs(part.share), std::abs(part.strength));
+    EXPECT_EQ(part.basket, "neocloud");
+    sum += part.share;
+  }
+  EXPECT_NEAR(signal.score, std::tanh(sum), 1e-12);
+  EXPECT_EQ(desk.SignalOf("cloud").contributions[0].basket, "neocloud") << "which of its baskets";
+}
+
 TEST(Chains, UpdateAndDiscountRepeats) {
   Desk desk;
   const Alert first = *EventAlertOf(desk.Read({"a", 14h}), "neocloud");
