@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <random>
 #include <set>
 
@@ -78,6 +79,94 @@ TEST(Property, ScoresDoNotDependOnTheOrderOfNews) {
       }
     }
   }
+}
+
+// What is left of each story in the end: its newest revision, if that is no deletion, as if it had
+// been right from the start.
+std::vector<News> Truth(const std::vector<News>& stories) {
+  std::map<std::string, News> newest;
+  std::map<std::string, Time> first;
+  for (const News& news : stories) {
+    const auto [known, is_new] = newest.try_emplace(news.item.id, news);
+    if (news.item.revision > known->second.item.revision) known->second = news;
+    Time& at = first.try_emplace(news.item.id, news.item.event_time()).first->second;
+    at = std::min(at, news.item.event_time());
+  }
+  std::vector<News> truth;
+  for (auto& [id, news] : newest) {
+    if (news.item.action == NewsAction::kDelete) continue;
+    news.item.action = NewsAction::kNew;
+    news.item.published_at = first[id];
+    news.item.received_at = first[id] + 100ms;
+    truth.push_back(news);
+  }
+  std::ranges::stable_sort(truth, {}, [](const News& news) { return news.item.event_time(); });
+  return truth;
+}
+
+// Corrections and deletions of a dozen stories, of which each is told of one event at most. What a
+// correction brings holds from the story's start, so the truth is known without its history.
+std::vector<News> Corrections(std::mt19937* random) {
+  const auto pick = [&](int n) { return static_cast<int>((*random)() % static_cast<unsigned>(n)); };
+  const std::vector<std::string> subjects = {"meta", "apple", "oracle", "crwv"};
+  const std::vector<std::string> events = {"capacity_sale", "shortage"};
+  std::vector<News> stories;
+  for (int story = 0; story < 12; ++story) {
+    Told told;
+    told.id = std::to_string(story);
+    told.at = std::chrono::minutes(pick(2000));
+    const int revisions = 1 + pick(4);
+    for (int revision = 1; revision <= revisions; ++revision) {
+      told.revision = revision;
+      told.action = revision == 1 ? NewsAction::kNew
+                                  : (pick(4) == 0 ? NewsAction::kDelete : NewsAction::kCorrect);
+      // A rewrite that keeps the event is an update.
+      const bool keeps = revision > 1 && told.action == NewsAction::kCorrect && pick(3) == 0;
+      if (keeps && stories.back().item.action != NewsAction::kDelete) {
+        told.action = NewsAction::kUpdate;
+      } else {
+        told.subject = subjects[static_cast<size_t>(pick(4))];
+        told.event = events[static_cast<size_t>(pick(2))];
+      }
+      told.status = Status(pick(4));
+      told.headline = "Revision " + std::to_string(revision);
+      stories.push_back(Make(told));
+      told.at += std::chrono::minutes(1 + pick(60));
+    }
+  }
+  return stories;
+}
+
+TEST(Property, RevisionsEndWhereTheTruthWouldHaveBegun) {
+  size_t alerts = 0;
+  for (unsigned seed = 1; seed <= 200; ++seed) {
+    std::mt19937 random(seed);
+    const std::vector<News> stories = Corrections(&random);
+    const std::vector<double> truth = ScoresOf(Truth(stories));
+    std::vector<News> order = stories;
+    for (size_t i = 0; i < stories.size() / 3; ++i) {
+      order.push_back(stories[random() % stories.size()]);  // Told again.
+    }
+    std::ranges::shuffle(order, random);
+    const std::vector<double> scores = ScoresOf(order);
+    for (size_t i = 0; i < truth.size(); ++i) {
+      ASSERT_NEAR(scores[i], truth[i], 1e-12) << "seed " << seed << ", basket " << i;
+    }
+    // Each record says at most one thing of a line, and goes on from what the line said last.
+    std::map<std::pair<std::string, std::string>, std::string> lines;
+    Desk desk;
+    for (const News& news : order) {
+      std::set<std::pair<std::string, std::string>> told;
+      for (const Alert& alert : AlertsOf(desk.Read(news), AlertKind::kEvent)) {
+        const std::pair line(alert.chain_id, alert.basket);
+        ++alerts;
+        EXPECT_TRUE(told.insert(line).second) << "seed " << seed << ": " << Text(alert);
+        EXPECT_EQ(alert.supersedes, lines[line]) << "seed " << seed << ": " << Text(alert);
+        lines[line] = alert.action == AlertAction::kRetract ? "" : alert.id;
+      }
+    }
+  }
+  EXPECT_GT(alerts, 5'000u);
 }
 
 struct Record {
