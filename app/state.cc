@@ -151,12 +151,15 @@ std::string EncodeState(const RunState& state) {
 }
 
 Result<RunState> DecodeState(std::string_view bytes) {
-  if (!bytes.starts_with(kMagic)) return Fail("the state was written by another version");
+  if (!bytes.starts_with(kMagic))
+    return Fail(
+        "the state was written by another version of newsvane, or is none; go on with that "
+        "version, or delete the state to start without");
   bytes.remove_prefix(kMagic.size());
   const size_t end = bytes.find('\n');
   if (end == std::string_view::npos ||
       bytes.substr(0, end) != std::to_string(Hash64(bytes.substr(end + 1)))) {
-    return Fail("the state's checksum is wrong; delete it to start without");
+    return Fail("the state is damaged or cut: its checksum is wrong; delete it to start without");
   }
   RunState state;
   std::istringstream body{std::string(bytes.substr(end + 1))};

@@ -3,6 +3,7 @@
 // The demo's two days, with news and prices, broken off and gone on with at every record.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 

@@ -39,6 +39,21 @@ TEST(State, RefusesEveryCutAndEveryFlippedByte) {
   }
 }
 
+TEST(State, SaysWhatIsWrongAndWhatToDo) {
+  const std::string whole = EncodeState({{{"news", 0, 17}}, "scorer"});
+  const auto message = [](const std::string& bytes) { return DecodeState(bytes).error().message; };
+  std::string damaged = whole;
+  damaged.back() = static_cast<char>(damaged.back() ^ 1);
+  std::string older = whole;
+  older[older.find('1')] = '0';
+  for (const std::string& bytes : {damaged, whole.substr(0, whole.size() - 1)}) {
+    EXPECT_NE(message(bytes).find("damaged or cut"), std::string::npos) << message(bytes);
+    EXPECT_NE(message(bytes).find("delete it"), std::string::npos) << message(bytes);
+  }
+  EXPECT_NE(message(older).find("another version"), std::string::npos) << message(older);
+  EXPECT_NE(message(older).find("delete the state"), std::string::npos) << message(older);
+}
+
 TEST(State, OfManyPartsIsJoinedInOrder) {
   std::string bytes;
   for (int i = 0; i < 1000; ++i) bytes += std::to_string(i);
