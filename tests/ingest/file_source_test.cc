@@ -159,6 +159,7 @@ TEST_F(FileSourceTest, GivesWhatIsWholeOfPackedDataAndSaysWhereItIsCut) {
     for (const size_t kept : {size_t{5}, packed.size() / 2, packed.size() - 1}) {
       const auto source = Open(packed.substr(0, kept));
       const std::vector<std::string> found = ReadAll(source.get());
+      ASSERT_FALSE(found.empty()) << tool << " cut to " << kept << " bytes";
       EXPECT_THAT(found.back(), HasSubstr(path_ + ": the file ends in the middle of its " + tool));
       EXPECT_THAT(found.back(), HasSubstr(std::string(tool) + " -dc "));
       if (kept == packed.size() - 1) {
