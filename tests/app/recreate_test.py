@@ -28,7 +28,7 @@ class Recreate(unittest.TestCase):
         self.write(self.file, "".join(a + "\n" for a in alerts))
         self.alerts = {json.loads(a)["id"]: a for a in alerts}
         # The first alert that counts Meta's plan to sell capacity, which most of the day follows from.
-        self.alert = next(json.loads(a) for a in alerts if json.loads(a)["contributions"])
+        self.alert = next(json.loads(a) for a in alerts if json.loads(a)["event_type"] == "capacity_sale")
 
     def write(self, path, text):
         with open(path, "w", encoding="utf-8") as file:
