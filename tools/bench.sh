@@ -12,5 +12,6 @@ trap 'exit 130' INT TERM
 
 "$build/bench/stages_bench"
 "$build/bench/rules_bench" --rules 100,1000
+bench/replay_bench.py --newsvane "$build/newsvane" --items 200000 --ticks 1000000
 bootstrap=$(tools/kafka.sh start "$folder")
 "$build/bench/kafka_bench" "$bootstrap"
