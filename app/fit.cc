@@ -29,10 +29,12 @@ class History {
   explicit History(const config::Loaded& loaded)
       : loaded_(loaded),
         baskets_(loaded.model, loaded.symbols),
+        calendars_(loaded.model),
         scorer_(loaded.model, loaded.symbols),
-        book_(loaded.model.policy, loaded.symbols.size()),
-        closes_(*loaded.symbols.Find(loaded.model.market), loaded.symbols.size()),
-        fit_(loaded.model, baskets_) {}
+        book_(loaded.model.policy, calendars_, loaded.symbols),
+        closes_(*loaded.symbols.Find(loaded.model.market), loaded.symbols.size(),
+                calendars_.market()),
+        fit_(loaded.model, baskets_, calendars_.market()) {}
 
   void Add(const TaggedNews& news) {
     ++run_.news;
@@ -57,8 +59,8 @@ class History {
     ++run_.prices;
     if (book_.Fold(tick, kNoTime)) {
       ++run_.prices_set_aside;
-      closes_.SetAside(tick);
     } else if (tick.kind != TickKind::kCancel) {
+      if (const std::optional<signals::Split> split = book_.TakeSplit()) closes_.Adjust(*split);
       closes_.Note(tick);
     }
   }
@@ -73,7 +75,8 @@ class History {
       run_.first_day = days.front();
       run_.last_day = days.back();
     }
-    signals::EventStudy study(loaded_.model, baskets_, loaded_.symbols, closes_);
+    signals::EventStudy study(loaded_.model, baskets_, loaded_.symbols, calendars_.market(),
+                              closes_);
     return fit_.Fit(&study, least_days);
   }
 
@@ -82,6 +85,7 @@ class History {
  private:
   const config::Loaded& loaded_;
   signals::Baskets baskets_;
+  signals::Calendars calendars_;
   signals::Scorer scorer_;
   signals::PriceBook book_;
   signals::DailyCloses closes_;

@@ -149,7 +149,7 @@ void WriteSessions(const RunRecord& run, JsonWriter* json) {
   if (!points.empty() && points.back().at - points.front().at <= kMostSessionDays) {
     for (auto day = std::chrono::floor<std::chrono::days>(points.front().at);
          day <= points.back().at; day += std::chrono::days(1)) {
-      if (const auto session = signals::SessionOn(day)) sessions.push_back(*session);
+      if (const auto session = run.calendar().On(day)) sessions.push_back(*session);
     }
   }
   json->Objects("sessions", sessions, [&](const signals::Session& session) {

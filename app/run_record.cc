@@ -22,7 +22,9 @@ RunRecord::RunRecord(const config::Loaded& loaded, const signals::Scorer& scorer
                      const std::vector<TimelineInput>& files)
     : loaded_(loaded),
       scorer_(scorer),
-      closes_(*loaded.symbols.Find(loaded.model.market), loaded.symbols.size()),
+      calendars_(loaded.model),
+      closes_(*loaded.symbols.Find(loaded.model.market), loaded.symbols.size(),
+              calendars_.market()),
       series_(loaded, scorer),
       lines_(series_.baskets(), kMostLines) {
   for (const TimelineInput& file : files) {
@@ -62,11 +64,10 @@ void RunRecord::Heard(const NewsItem& item, size_t events) {
 }
 
 void RunRecord::Priced(const PriceTick& tick, bool good) {
-  if (!good) {
-    closes_.SetAside(tick);
-  } else if (tick.kind != TickKind::kCancel) {
-    closes_.Note(tick);
-  }
+  if (!good || tick.kind == TickKind::kCancel) return;
+  if (scored().splits > splits_) closes_.Adjust(scorer_.last_split());
+  splits_ = scored().splits;
+  closes_.Note(tick);
 }
 
 void RunRecord::Finish() {

@@ -46,6 +46,7 @@ class RunRecord {
   const config::Loaded& loaded() const { return loaded_; }
   const signals::Counters& scored() const { return scorer_.counters(); }
   const std::vector<InputCounts>& inputs() const { return inputs_; }
+  const signals::Calendar& calendar() const { return calendars_.market(); }
   const signals::DailyCloses& closes() const { return closes_; }
   const BasketSeries& series() const { return series_; }
   const AlertLines& lines() const { return lines_; }
@@ -60,7 +61,9 @@ class RunRecord {
   const signals::Scorer& scorer_;
   std::vector<InputCounts> inputs_;
   std::map<uint32_t, size_t> input_of_feed_;
+  signals::Calendars calendars_;
   signals::DailyCloses closes_;
+  uint64_t splits_ = 0;  // Heard of so far.
   BasketSeries series_;
   AlertLines lines_;
   uint64_t news_ = 0;

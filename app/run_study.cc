@@ -6,7 +6,7 @@ namespace newsvane::app {
 RunStudy::RunStudy(const RunRecord& record)
     : record_(record),
       study_(record.loaded().model, record.series().baskets(), record.loaded().symbols,
-             record.closes()) {}
+             record.calendar(), record.closes()) {}
 
 std::vector<StudyCell> RunStudy::Cells() {
   std::vector<StudyCell> cells;

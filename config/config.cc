@@ -179,6 +179,7 @@ void LoadInto(const std::string& path, const std::string& rules, Loaded* loaded,
   const bool have_presets = LoadPresets(files.presets, &loaded->presets, found);
   const bool have_companies = LoadCompanies(files.companies, &spec.companies, found);
   const bool have_rules = LoadRules(files.rules, &spec, found);
+  if (!loaded->config.calendars.empty()) LoadCalendars(loaded->config.calendars, &model, found);
   const std::string& baskets = loaded->config.baskets;
   const bool have_baskets =
       !baskets.empty() && LoadBaskets(baskets, &model, found) && !model.baskets.empty();

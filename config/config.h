@@ -57,7 +57,7 @@ struct Config {
   std::vector<std::string> rules;  // Folders or files.
   std::vector<std::string> companies;
   std::vector<std::string> presets;  // Folders or files.
-  std::string baskets, impact, policy;
+  std::string calendars, baskets, impact, policy;
 };
 
 // All that a configuration leads to, checked as a whole.

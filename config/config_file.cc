@@ -60,6 +60,7 @@ class ConfigFile {
     config_.rules = ReadPaths("rules", &reader, &files_.rules);
     config_.companies = ReadPaths("companies", &reader, &files_.companies);
     config_.presets = ReadPaths("presets", &reader, &files_.presets);
+    config_.calendars = ReadPath("calendars", &reader);
     config_.baskets = ReadPath("baskets", &reader);
     config_.impact = ReadPath("impact", &reader);
     config_.policy = ReadPath("policy", &reader);

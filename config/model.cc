@@ -320,6 +320,9 @@ bool LoadPolicy(const std::string& path, signals::ModelSpec* model, Diagnostics*
   read_group("verdict", [&](MapReader* group) {
     ReadHorizons(document, group, &policy.verdict_horizons);
     group->Read("sigmas", &policy.verdict_sigmas, kAboveZero, 100);
+    group->Read("hysteresis", &policy.verdict_hysteresis, 0, 100);
+    Expect(document, group, "hysteresis", policy.verdict_hysteresis <= policy.verdict_sigmas,
+           "'hysteresis' is above 'sigmas'", "a verdict could never fall; lower it");
   });
   read_group("impacts",
              [&](MapReader* group) { ReadHorizons(document, group, &policy.impact_horizons); });

@@ -12,6 +12,7 @@ namespace newsvane::config {
 // Each reads one file into its part of `*model` and adds every problem of it to `*diagnostics`.
 // What only the parts together can tell (dangling parents and targets) is signals::Validate's to
 // say. False if the file could not be read at all. A policy with errors is left at its defaults.
+bool LoadCalendars(const std::string& path, signals::ModelSpec* model, Diagnostics* diagnostics);
 bool LoadBaskets(const std::string& path, signals::ModelSpec* model, Diagnostics* diagnostics);
 // `subjects`: the companies and baskets that `when_subject` may name; empty: any.
 bool LoadImpact(const std::string& path, const std::vector<std::string>& subjects,

@@ -13,8 +13,9 @@ RealisedReturn Realised(Duration horizon, const std::optional<AbnormalReturn>& j
 
 }  // namespace
 
-Aftermath::Aftermath(const PolicySpec& policy)
-    : impact_horizons_(policy.impact_horizons.begin(), policy.impact_horizons.end()),
+Aftermath::Aftermath(const PolicySpec& policy, const Calendars& calendars)
+    : calendars_(calendars),
+      impact_horizons_(policy.impact_horizons.begin(), policy.impact_horizons.end()),
       verdicts_(policy) {
   std::set<Duration> all = impact_horizons_;
   all.insert(policy.verdict_horizons.begin(), policy.verdict_horizons.end());

@@ -15,7 +15,8 @@
 namespace newsvane::signals {
 
 // What prices did after each event alert: an alert is followed through the horizons of verdicts and
-// of impacts, and each horizon is judged once, when its prices are settled.
+// of impacts, and each horizon is judged once, when its prices are settled. A horizon is of trading
+// time, by Calendar::After(): news of a Saturday is judged by what Monday made of Friday's close.
 //
 // Followed are the first alert of its chain and target and, from then on, the correction or the
 // change of direction that replaced it: it has the horizons that end after it, those before are the
@@ -30,7 +31,8 @@ class Aftermath {
   static constexpr size_t kMostFollowed = size_t{1} << 15;
   static constexpr Duration kPatience = std::chrono::days(7);
 
-  explicit Aftermath(const PolicySpec& policy);
+  // `calendars` must outlive it.
+  Aftermath(const PolicySpec& policy, const Calendars& calendars);
 
   // An event alert that is the first of its chain and target, corrects, changes the direction, or
   // retracts. `since`: when the news behind it could first move prices. Appends the last impact of
@@ -72,7 +74,10 @@ class Aftermath {
   using Line = std::pair<std::string, std::string>;  // Chain and target.
 
   static Line LineOf(const Alert& alert) { return {alert.chain_id, alert.basket}; }
-  Time EndOf(const Followed& followed, Duration horizon) const { return followed.since + horizon; }
+  // By the calendar of the target; a basket has the market's.
+  Time EndOf(const Followed& followed, Duration horizon) const {
+    return calendars_.Of(followed.alert.basket).After(followed.since, horizon);
+  }
   Time Due(const Followed& followed) const { return EndOf(followed, horizons_[followed.next]); }
   bool Over(const Followed& followed) const {
     return followed.next == horizons_.size() || Due(followed) > followed.until;
@@ -87,6 +92,7 @@ class Aftermath {
   void Advance(const MarketModel& market, const PriceBook& prices, Followed* followed,
                std::vector<Alert>* alerts, std::vector<Impact>* impacts) const;
 
+  const Calendars& calendars_;
   std::set<Duration> impact_horizons_;
   std::vector<Duration> horizons_;  // With those of verdicts, ascending.
   Verdicts verdicts_;

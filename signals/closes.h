@@ -47,6 +47,10 @@ class Closes {
     if (!closes_.empty() && closes_.back().price == from) closes_.back().price = to;
   }
 
+  void Divide(double ratio) {
+    for (Close& close : closes_) close.price /= ratio;
+  }
+
   template <class Archive>
   void serialize(Archive& archive) {
     archive(closes_);

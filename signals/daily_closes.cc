@@ -4,31 +4,12 @@
 #include <cmath>
 #include <limits>
 
-#include "signals/calendar.h"
-
 namespace newsvane::signals {
 
 void DailyCloses::Note(const PriceTick& tick) {
-  Doubt& doubt = doubts_[static_cast<size_t>(tick.symbol)];
-  for (const PriceTick& doubted : doubt.ticks) {
-    const double from_jump = std::abs(std::log(tick.price / doubted.price));
-    if (doubt.good > 0 && from_jump < std::abs(std::log(tick.price / doubt.good))) Put(doubted);
-  }
-  doubt.ticks.clear();
-  doubt.good = tick.price;
-  Put(tick);
-}
-
-void DailyCloses::SetAside(const PriceTick& tick) {
-  std::vector<PriceTick>& ticks = doubts_[static_cast<size_t>(tick.symbol)].ticks;
-  if (tick.kind == TickKind::kCancel || !std::isfinite(tick.price) || tick.price <= 0) return;
-  if (ticks.size() < kMaxDoubted) ticks.push_back(tick);
-}
-
-void DailyCloses::Put(const PriceTick& tick) {
   const auto date = std::chrono::floor<std::chrono::days>(tick.at);
-  const std::optional<Session> session = SessionOn(date);
-  if (!session || tick.at <= session->open || tick.at > session->close) return;
+  const std::optional<Session> session = calendar_.On(date);
+  if (!session || tick.at <= session->open || tick.at > calendar_.UsualClose(*session)) return;
   Day& day = days_[date];
   if (day.price.empty()) {
     day.price.assign(symbols_, std::numeric_limits<double>::quiet_NaN());
@@ -38,6 +19,10 @@ void DailyCloses::Put(const PriceTick& tick) {
   if (tick.at < day.at[symbol]) return;
   day.at[symbol] = tick.at;
   day.price[symbol] = tick.price;
+}
+
+void DailyCloses::Adjust(const Split& split) {
+  for (auto& [date, day] : days_) day.price[static_cast<size_t>(split.symbol)] /= split.ratio;
 }
 
 std::vector<std::chrono::sys_days> DailyCloses::Days() const {

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "core/records.h"
+#include "signals/calendar.h"
+#include "signals/prices.h"
 
 namespace newsvane::signals {
 
@@ -14,15 +16,14 @@ namespace newsvane::signals {
 // one on which the market has a close.
 class DailyCloses {
  public:
-  DailyCloses(SymbolId market, size_t symbols)
-      : market_(market), symbols_(symbols), doubts_(symbols) {}
+  // `calendar`: of the market; it must outlive this.
+  DailyCloses(SymbolId market, size_t symbols, const Calendar& calendar)
+      : market_(market), symbols_(symbols), calendar_(calendar) {}
 
   // A price that counts (see PriceBook::Fold), in any order. One outside the sessions is ignored.
   void Note(const PriceTick& tick);
-  // A price that was set aside (see PriceBook::Fold). Daily closes, unlike ticks, leave a price
-  // that jumps without a second one to agree with until the next day. So it counts after all if the
-  // symbol's next good price is nearer to it than to the good one before.
-  void SetAside(const PriceTick& tick);
+  // What came before a split of the symbol is divided by its ratio.
+  void Adjust(const Split& split);
 
   // The trading days, ascending. A day is meant by its index in them.
   std::vector<std::chrono::sys_days> Days() const;
@@ -35,18 +36,9 @@ class DailyCloses {
     std::vector<Time> at;
   };
 
-  // Of a symbol, since its last good price.
-  struct Doubt {
-    double good = 0;  // That price; 0: none yet.
-    std::vector<PriceTick> ticks;
-  };
-  static constexpr size_t kMaxDoubted = 16;  // More in a row is no jump but a broken feed.
-
-  void Put(const PriceTick& tick);
-
   SymbolId market_;
   size_t symbols_;
-  std::vector<Doubt> doubts_;  // By SymbolId.
+  const Calendar& calendar_;
 
   std::map<std::chrono::sys_days, Day> days_;
 };

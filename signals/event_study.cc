@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "core/check.h"
-#include "signals/calendar.h"
 #include "signals/student_t.h"
 
 namespace newsvane::signals {
@@ -78,15 +77,18 @@ double AbnormalPath::Standardised(int first, int last) const {
 }
 
 EventStudy::EventStudy(const ModelSpec& spec, const Baskets& baskets, const SymbolTable& symbols,
-                       const DailyCloses& closes)
-    : baskets_(baskets), symbols_(symbols), closes_(closes), days_(closes.Days()) {
+                       const Calendar& calendar, const DailyCloses& closes)
+    : baskets_(baskets),
+      symbols_(symbols),
+      calendar_(calendar),
+      closes_(closes),
+      days_(closes.Days()) {
   market_ = ReturnsOf(spec.market);
 }
 
 std::optional<std::chrono::sys_days> EventStudy::DayOf(Time event) const {
   const auto ends_by = [&](std::chrono::sys_days day) {
-    const std::optional<Session> session = SessionOn(day);
-    return (session ? session->close : Time(day + std::chrono::days(1))) <= event;
+    return calendar_.On(day).value().close <= event;
   };
   const auto day = std::ranges::partition_point(days_, ends_by);
   if (day == days_.end()) return std::nullopt;

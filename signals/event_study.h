@@ -49,9 +49,9 @@ class EventStudy {
   static constexpr int kGap = 10;  // Days between the last of them and the event's.
   static constexpr size_t kLeastHistory = 60;
 
-  // Both must outlive it. Reads `closes` once.
+  // All must outlive it. `calendar`: the market's.
   EventStudy(const ModelSpec& spec, const Baskets& baskets, const SymbolTable& symbols,
-             const DailyCloses& closes);
+             const Calendar& calendar, const DailyCloses& closes);
 
   // The first trading day whose session ends after the event; nothing after the last.
   std::optional<std::chrono::sys_days> DayOf(Time event) const;
@@ -72,6 +72,7 @@ class EventStudy {
 
   const Baskets& baskets_;
   const SymbolTable& symbols_;
+  const Calendar& calendar_;
   const DailyCloses& closes_;
   std::vector<std::chrono::sys_days> days_;
   std::vector<double> market_;                                       // Returns by trading day.

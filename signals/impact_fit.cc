@@ -5,8 +5,6 @@
 #include <cmath>
 #include <limits>
 
-#include "signals/calendar.h"
-
 namespace newsvane::signals {
 namespace {
 
@@ -14,16 +12,6 @@ using std::chrono::days;
 using std::chrono::sys_days;
 
 constexpr int kLastDay = CellFit::kLasting.back() - 1;
-
-// The day of the first session that ends after the time.
-sys_days SessionAfter(Time at) {
-  sys_days day = std::chrono::floor<days>(at);
-  while (true) {
-    const std::optional<Session> session = SessionOn(day);
-    if (session && session->close > at) return day;
-    day += days(1);
-  }
-}
 
 // How many trading days a horizon covers, the event's among them.
 int DaysOf(Duration horizon) {
@@ -92,10 +80,11 @@ void Judge(const ImpactSpec& old, size_t least_days, CellFit* fit) {
 }  // namespace
 
 void ImpactFit::Note(const TaggedEvent& event, Time at) {
-  const sys_days day = SessionAfter(std::clamp(at, kFirstTime, kLastTime));
+  const size_t session = calendar_.Next(at);
+  if (session == calendar_.size()) return;
   std::set<uint32_t> cells;
   for (Hit& hit : table_.Hits(event)) {
-    DayHits& hits = cells_[hit.impact][day];
+    DayHits& hits = cells_[hit.impact][session];
     hits.targets.insert(std::move(hit.target));
     if (cells.insert(hit.impact).second) ++hits.events;
   }
@@ -117,7 +106,7 @@ CellFit ImpactFit::FitCell(uint32_t impact, EventStudy* study, size_t least_days
   std::map<sys_days, DayHits> trading_days;  // A session on a holiday is the next trading day's.
   if (cell != cells_.end()) {
     for (const auto& [session, hits] : cell->second) {
-      const std::optional<sys_days> day = study->DayOf(SessionOn(session)->open);
+      const std::optional<sys_days> day = study->DayOf(calendar_[session].open);
       if (!day) continue;
       trading_days[*day].events += hits.events;
       trading_days[*day].targets.insert(hits.targets.begin(), hits.targets.end());

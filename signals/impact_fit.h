@@ -64,8 +64,9 @@ class ImpactFit {
   // set higher, so that of hundreds of cells those that pass by chance are moved little.
   static constexpr double kPriorDays = 10;
 
-  // Both must outlive it.
-  ImpactFit(const ModelSpec& spec, const Baskets& baskets) : spec_(spec), table_(spec, baskets) {}
+  // All must outlive it. `calendar`: the market's.
+  ImpactFit(const ModelSpec& spec, const Baskets& baskets, const Calendar& calendar)
+      : spec_(spec), calendar_(calendar), table_(spec, baskets) {}
 
   // The first report of an event, which could move prices from `at` on; once for each chain.
   void Note(const TaggedEvent& event, Time at);
@@ -79,13 +80,14 @@ class ImpactFit {
     size_t events = 0;
     std::set<std::string> targets;
   };
-  using HitsByDay = std::map<std::chrono::sys_days, DayHits>;
+  using HitsByDay = std::map<size_t, DayHits>;  // By the session that the event could move.
 
   CellFit FitCell(uint32_t impact, EventStudy* study, size_t least_days) const;
 
   const ModelSpec& spec_;
+  const Calendar& calendar_;
   ImpactTable table_;
-  std::map<uint32_t, HitsByDay> cells_;  // By the day of the session that an event could move.
+  std::map<uint32_t, HitsByDay> cells_;
 };
 
 }  // namespace newsvane::signals

@@ -3,44 +3,40 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/check.h"
-#include "signals/calendar.h"
 
 namespace newsvane::signals {
 namespace {
 
 constexpr double kCompanySigma = 0.025;
 constexpr double kMemberSigmaRatio = 1.5;
-constexpr double kPriorSessions = 20;
-constexpr double kDecay = 0.94;
-constexpr Duration kSample = std::chrono::minutes(5);
-constexpr int64_t kSamples = kSessionLength / kSample;
 // The end of a span with less trading than this is judged by the second, and so is its start if it
 // is over so soon. Which it is follows from the span alone, so that a judgement is the same
 // whenever it is made; and the start of a longer one, as over a night with prices before the open,
 // would be kept no more.
 constexpr Duration kBySecond = std::chrono::minutes(5);
-// A late event is judged by the sigma of its own day for so many days; an older one by the oldest.
-constexpr size_t kLearnedDays = 8;
-// After a gap in the stream there is nothing to learn from: the price history is shorter.
-constexpr int64_t kDaysBack = 10;
+constexpr size_t kHistory = 250;  // Trading days.
+constexpr size_t kGap = 10;       // Days between the last of them and the event's.
+constexpr size_t kTrusted = 60;   // So many returns need no prior.
+constexpr size_t kFewest = 10;
+// With fewer members than this share of its weight, a basket has no price.
+constexpr double kLeastWeight = 0.5;
+// News of the last month still finds its whole history.
+constexpr size_t kKeptDays = kHistory + kGap + 21;
 
-std::chrono::sys_days Day(int64_t day) { return std::chrono::sys_days{std::chrono::days{day}}; }
-int64_t DayOf(Time time) {
-  return std::chrono::floor<std::chrono::days>(time).time_since_epoch().count();
-}
-
-Time CloseBefore(int64_t day) {
-  for (--day;; --day) {
-    if (const std::optional<Session> session = SessionOn(Day(day))) return session->close;
-  }
-}
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-MarketModel::MarketModel(const ModelSpec& spec, const Baskets& baskets, const SymbolTable& symbols)
-    : baskets_(baskets), symbols_(symbols), variances_(baskets.size()) {
+MarketModel::MarketModel(const ModelSpec& spec, const Baskets& baskets, const SymbolTable& symbols,
+                         const Calendars& calendars)
+    : baskets_(baskets),
+      symbols_(symbols),
+      calendar_(calendars.market()),
+      stale_after_(spec.policy.stale_after),
+      closes_(symbols.size()) {
   const std::optional<SymbolId> market = symbols.Find(spec.market);
   NEWSVANE_CHECK(market.has_value());
   market_ = *market;
@@ -57,14 +53,14 @@ std::optional<AbnormalReturn> MarketModel::Judge(std::string_view target, Time f
   }
   if (!market || !own) return std::nullopt;
   const Coefficients model = Of(target, from);
-  const Duration traded = TradingTime(from, to);
+  const Duration traded = calendar_.TradingTime(from, to);
   const Duration at_least = std::chrono::minutes(1);
   AbnormalReturn abnormal;
   abnormal.raw = *own;
   abnormal.market = *market;
-  abnormal.value = *own - model.alpha * InSessions(traded) - model.beta * *market;
+  abnormal.value = *own - model.alpha * calendar_.InSessions(traded) - model.beta * *market;
   abnormal.sigmas =
-      abnormal.value / (model.sigma * std::sqrt(InSessions(std::max(traded, at_least))));
+      abnormal.value / (model.sigma * std::sqrt(calendar_.InSessions(std::max(traded, at_least))));
   return abnormal;
 }
 
@@ -89,50 +85,114 @@ std::optional<SymbolId> MarketModel::UnsettledIn(size_t basket, Time to,
   return std::nullopt;
 }
 
-void MarketModel::CloseDays(Time watermark, const PriceBook& prices) {
-  const int64_t today = DayOf(watermark);
-  if (!next_day_) next_day_ = today;
-  for (int64_t day = std::max(*next_day_, today - kDaysBack); day < today; ++day) {
-    for (size_t basket = 0; basket < baskets_.size(); ++basket) {
-      const std::optional<double> variance = RealisedVariance(basket, day, prices);
-      if (!variance) continue;
-      std::deque<Learned>& learned = variances_[basket];
-      const Learned before = learned.empty() ? Learned{} : learned.back();
-      learned.push_back({day, kDecay * before.sum + *variance, kDecay * before.weight + 1});
-      if (learned.size() > kLearnedDays) learned.pop_front();
+Time MarketModel::NextClose(const PriceBook& prices) const {
+  if (next_session_ == 0) return kNoTime;
+  if (next_session_ == calendar_.size()) return Time::max();
+  return prices.SettledBy(calendar_.UsualClose(calendar_[next_session_]));
+}
+
+void MarketModel::CloseDays(const PriceBook& prices) {
+  if (next_session_ == 0) next_session_ = calendar_.Next(prices.watermark() - Duration(1));
+  for (; prices.watermark() > NextClose(prices); ++next_session_) {
+    const Session& session = calendar_[next_session_];
+    const Time close_at = calendar_.UsualClose(session);
+    const Duration length = session.close - session.open - Duration(1);
+    if (!prices.AsOf(market_, close_at, length)) continue;
+    sessions_.push_back(next_session_);
+    for (uint32_t i = 0; i < closes_.size(); ++i) {
+      const std::optional<double> close = prices.AsOf(SymbolId{i}, close_at, length);
+      std::vector<double>& closes = closes_[i];
+      if (!close && closes.empty()) continue;
+      closes.resize(sessions_.size() - 1, kNone);
+      closes.push_back(close.value_or(kNone));
     }
   }
-  next_day_ = std::max(*next_day_, today);
+  if (sessions_.size() <= 2 * kKeptDays) return;
+  const auto old = static_cast<ptrdiff_t>(sessions_.size() - kKeptDays);
+  sessions_.erase(sessions_.begin(), sessions_.begin() + old);
+  for (std::vector<double>& closes : closes_) {
+    if (!closes.empty()) closes.erase(closes.begin(), closes.begin() + old);
+  }
+}
+
+void MarketModel::Adjust(const Split& split) {
+  for (double& close : closes_[static_cast<size_t>(split.symbol)]) close /= split.ratio;
 }
 
 MarketModel::Coefficients MarketModel::Of(std::string_view target, Time event) const {
+  const Coefficients prior = Prior(target);
+  const std::optional<Line> line = Fitted(target, event);
+  if (!line) return prior;
+  const double weight = std::min(1.0, static_cast<double>(line->n) / kTrusted);
+  const auto blend = [weight](double fitted, double before) {
+    return weight * fitted + (1 - weight) * before;
+  };
+  return {blend(line->alpha, prior.alpha), blend(line->beta, prior.beta),
+          std::sqrt(blend(line->sigma * line->sigma, prior.sigma * prior.sigma))};
+}
+
+MarketModel::Coefficients MarketModel::Prior(std::string_view target) const {
   if (const std::optional<size_t> basket = baskets_.Find(target)) {
     const BasketSpec& spec = *baskets_[*basket].spec;
-    return {spec.alpha, spec.beta, Sigma(*basket, event)};
+    return {spec.alpha, spec.beta, spec.sigma};
   }
   const std::vector<size_t> holders = baskets_.Holders(target);
   if (holders.empty()) return {0, 1, kCompanySigma};
-  return {0, baskets_[holders.front()].spec->beta,
-          kMemberSigmaRatio * Sigma(holders.front(), event)};
+  const BasketSpec& spec = *baskets_[holders.front()].spec;
+  return {0, spec.beta, kMemberSigmaRatio * spec.sigma};
 }
 
-double MarketModel::Sigma(size_t basket, Time event) const {
-  const double prior = baskets_[basket].spec->sigma;
-  const std::deque<Learned>& days = variances_[basket];
-  const int64_t today = DayOf(event);
-  const auto known = std::find_if(days.rbegin(), days.rend(),
-                                  [&](const Learned& learned) { return learned.day < today; });
-  if (known == days.rend()) return prior;
-  return std::sqrt((kPriorSessions * prior * prior + known->sum) /
-                   (kPriorSessions + known->weight));
+std::optional<Line> MarketModel::Fitted(std::string_view target, Time event) const {
+  const auto own_day = static_cast<size_t>(
+      std::ranges::lower_bound(sessions_, calendar_.Next(event)) - sessions_.begin());
+  if (own_day < kGap + kFewest) return std::nullopt;
+  const std::optional<size_t> basket = baskets_.Find(target);
+  const std::optional<SymbolId> symbol = symbols_.Find(target);
+  std::vector<double> market;
+  std::vector<double> own;
+  const size_t end = own_day - kGap;
+  for (size_t day = std::max<size_t>(end - std::min(end, kHistory), 1); day < end; ++day) {
+    const double x = DailyReturn(market_, day);
+    const double y = basket ? DailyReturn(*basket, day) : DailyReturn(*symbol, day);
+    if (std::isnan(x) || std::isnan(y)) continue;
+    market.push_back(x);
+    own.push_back(y);
+  }
+  return own.size() < kFewest ? std::nullopt : FitLine(market, own);
+}
+
+double MarketModel::DailyReturn(SymbolId symbol, size_t day) const {
+  const std::vector<double>& closes = closes_[static_cast<size_t>(symbol)];
+  return closes.empty() ? kNone : closes[day] / closes[day - 1] - 1;
+}
+
+double MarketModel::DailyReturn(size_t basket, size_t day) const {
+  double sum = 0;
+  double weights = 0;
+  const auto add = [&](double part, double weight) {
+    if (std::isnan(part)) return;
+    sum += weight * part;
+    weights += weight;
+  };
+  for (const Baskets::Member& member : baskets_[basket].members) {
+    add(DailyReturn(member.symbol, day), member.weight);
+  }
+  for (const size_t child : baskets_[basket].children) {
+    add(DailyReturn(child, day), baskets_[child].spec->weight);
+  }
+  return weights == 0 ? kNone : sum / weights;
 }
 
 std::optional<double> MarketModel::Return(SymbolId symbol, Time from, Time to,
                                           const PriceBook& prices) const {
+  const Duration traded = calendar_.TradingTime(from, to);
+  const Duration max_age = traded < calendar_.usual_session()
+                               ? stale_after_
+                               : std::max(stale_after_, calendar_.usual_session());
   const std::optional<double> first =
-      to - from < kBySecond ? prices.AsOfSecond(symbol, from) : prices.AsOf(symbol, from);
+      to - from < kBySecond ? prices.AsOfSecond(symbol, from) : prices.AsOf(symbol, from, max_age);
   const std::optional<double> last =
-      TradingTime(from, to) < kBySecond ? prices.AsOfSecond(symbol, to) : prices.AsOf(symbol, to);
+      traded < kBySecond ? prices.AsOfSecond(symbol, to) : prices.AsOf(symbol, to, max_age);
   if (!first || !last) return std::nullopt;
   return *last / *first - 1;
 }
@@ -141,7 +201,9 @@ std::optional<double> MarketModel::BasketReturn(size_t basket, Time from, Time t
                                                 const PriceBook& prices) const {
   double sum = 0;
   double weights = 0;
+  double all_weights = 0;
   const auto add = [&](std::optional<double> part, double weight) {
+    all_weights += weight;
     if (!part) return;
     sum += weight * *part;
     weights += weight;
@@ -152,33 +214,8 @@ std::optional<double> MarketModel::BasketReturn(size_t basket, Time from, Time t
   for (const size_t child : baskets_[basket].children) {
     add(BasketReturn(child, from, to, prices), baskets_[child].spec->weight);
   }
-  if (weights == 0) return std::nullopt;
+  if (weights == 0 || weights < kLeastWeight * all_weights) return std::nullopt;
   return sum / weights;
-}
-
-// Nothing on a day without a session or with prices for less than half of it.
-std::optional<double> MarketModel::RealisedVariance(size_t basket, int64_t day,
-                                                    const PriceBook& prices) const {
-  const std::optional<Session> session = SessionOn(Day(day));
-  if (!session) return std::nullopt;
-  const BasketSpec& spec = *baskets_[basket].spec;
-  double variance = 0;
-  int64_t samples = 0;
-  Time from = CloseBefore(day);
-  for (int64_t i = 1; i <= kSamples; ++i) {
-    const Time to = session->open + i * kSample;
-    const std::optional<double> own = BasketReturn(basket, from, to, prices);
-    const std::optional<double> market = Return(market_, from, to, prices);
-    if (own && market) {
-      const double abnormal =
-          *own - spec.alpha * InSessions(TradingTime(from, to)) - spec.beta * *market;
-      variance += abnormal * abnormal;
-      ++samples;
-    }
-    from = to;
-  }
-  if (samples < kSamples / 2) return std::nullopt;
-  return variance;
 }
 
 }  // namespace newsvane::signals

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <deque>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "signals/baskets.h"
+#include "signals/least_squares.h"
 #include "signals/prices.h"
 
 namespace newsvane::signals {
@@ -24,23 +24,24 @@ struct AbnormalReturn {
 //   abnormal return = r - alpha * t - beta * r_market        (t: trading time in sessions)
 //   sigmas          = abnormal return / (sigma * sqrt(t))    (t: at least one minute)
 //
-// A basket's return is the weighted mean of what its members with fresh prices returned; a parent's
-// that of its children. A company in a basket has the basket's beta and 1.5 times its sigma, any
-// other beta 1 and sigma 2.5 % a day; neither has an alpha.
+// The line is fitted by ordinary least squares to simple daily returns of the closes that the
+// stream brought, over the 250 trading days that end eleven before the event's, so that the event
+// and the rumours before it do not widen their own yardstick, and the judgement is the same
+// whenever it is made. With n < 60 returns it counts n / 60, and the configuration's model the
+// rest: that of the basket; for a company in a basket the basket's beta and 1.5 times its sigma,
+// for any other beta 1 and 2.5 % a day, without alpha.
 //
-// Sigma starts at the prior of the configuration and learns: each session adds its realised
-// variance (Andersen, Bollerslev, Diebold and Labys, Econometrica 71, 2003), the sum of squared
-// abnormal returns over five minutes and over the night, with the exponential weights of
-// RiskMetrics (1996):
+// A basket's return is the weighted mean of what its members with fresh prices returned, if they
+// are half of its weight; a parent's that of its children. Each symbol's return is in its own
+// currency and ages by its own exchange; the horizon is the market's trading time.
 //
-//   sigma^2 = (20 * prior^2 + sum of 0.94^k * variance_k) / (20 + sum of 0.94^k)
-//
-// An event is judged by the sigma of the sessions before its day, so that it does not widen its own
-// yardstick, and so that the judgement is the same whenever it is made.
+// A price is fresh if it is no older than stale_after, in trading time; over a session or more,
+// than a session, so that daily closes alone give an answer.
 class MarketModel {
  public:
   // All must outlive it. `symbols` must hold the market.
-  MarketModel(const ModelSpec& spec, const Baskets& baskets, const SymbolTable& symbols);
+  MarketModel(const ModelSpec& spec, const Baskets& baskets, const SymbolTable& symbols,
+              const Calendars& calendars);
 
   // `target`: a basket's id or a company's symbol. Prices are as of the end of the last minute;
   // after less than five minutes of trading the second one, and in less than five minutes of all
@@ -54,25 +55,19 @@ class MarketModel {
   std::optional<SymbolId> Unsettled(std::string_view target, Time to,
                                     const PriceBook& prices) const;
 
-  // Learns from the sessions on days before the one of `watermark`. Call it when that day changes.
-  void CloseDays(Time watermark, const PriceBook& prices);
+  // Takes the closes of the sessions whose prices are settled.
+  void CloseDays(const PriceBook& prices);
+  // CloseDays() has nothing to do while the watermark of prices is not after this.
+  Time NextClose(const PriceBook& prices) const;
+  // Divides the closes of the symbol by the ratio.
+  void Adjust(const Split& split);
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(next_day_, variances_);
+    archive(next_session_, sessions_, closes_);
   }
 
  private:
-  struct Learned {
-    int64_t day = 0;    // Since 1970: known at its end.
-    double sum = 0;     // Of the weighted variances.
-    double weight = 0;  // Of the weights.
-
-    template <class Archive>
-    void serialize(Archive& archive) {
-      archive(day, sum, weight);
-    }
-  };
   struct Coefficients {
     double alpha = 0;
     double beta = 1;
@@ -80,19 +75,26 @@ class MarketModel {
   };
 
   Coefficients Of(std::string_view target, Time event) const;
-  double Sigma(size_t basket, Time event) const;
+  Coefficients Prior(std::string_view target) const;
+  std::optional<Line> Fitted(std::string_view target, Time event) const;
+  // Of the day at that place in sessions_ on the one before; NaN where a close is missing.
+  double DailyReturn(SymbolId symbol, size_t day) const;
+  double DailyReturn(size_t basket, size_t day) const;
   std::optional<double> Return(SymbolId symbol, Time from, Time to, const PriceBook& prices) const;
   std::optional<double> BasketReturn(size_t basket, Time from, Time to,
                                      const PriceBook& prices) const;
-  std::optional<double> RealisedVariance(size_t basket, int64_t day, const PriceBook& prices) const;
   std::optional<SymbolId> UnsettledIn(size_t basket, Time to, const PriceBook& prices) const;
 
   const Baskets& baskets_;
   const SymbolTable& symbols_;
+  const Calendar& calendar_;  // The market's.
+  Duration stale_after_;
   SymbolId market_;
 
-  std::optional<int64_t> next_day_;             // The first that has not been learned from.
-  std::vector<std::deque<Learned>> variances_;  // By basket, a few last days, oldest first.
+  uint64_t next_session_ = 0;  // The first whose closes are not taken; 0 before the first price.
+  std::vector<uint64_t> sessions_;  // Those on which the market has a close, ascending.
+  // By symbol, aligned with sessions_, NaN where there is none; empty for one that never had any.
+  std::vector<std::vector<double>> closes_;
 };
 
 }  // namespace newsvane::signals

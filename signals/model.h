@@ -107,7 +107,8 @@ struct PolicySpec {
   // Price verdict.
   std::vector<Duration> verdict_horizons = {std::chrono::minutes(5), std::chrono::minutes(30),
                                             std::chrono::hours(2), std::chrono::hours(24)};
-  double verdict_sigmas = 1.0;  // |abnormal return| in sigmas that confirms or contradicts.
+  double verdict_sigmas = 1.0;       // |abnormal return| in sigmas that confirms or contradicts.
+  double verdict_hysteresis = 0.25;  // A verdict stands down to verdict_sigmas less this.
   // Realised impacts are told at these.
   std::vector<Duration> impact_horizons = {std::chrono::seconds(30), std::chrono::minutes(1),
                                            std::chrono::minutes(5),  std::chrono::minutes(10),
@@ -123,7 +124,22 @@ struct PolicySpec {
       std::chrono::minutes(5);  // Stamps further ahead of the record are clamped and counted.
 };
 
+// From the open to the close, in UTC.
+struct Session {
+  Time open;
+  Time close;
+};
+
+// When one exchange trades.
+struct CalendarSpec {
+  std::string id;                     // "seoul"
+  std::vector<std::string> suffixes;  // Of the symbols that trade there: ".KS".
+  std::vector<Session> sessions;      // Ascending.
+};
+
 struct ModelSpec {
+  std::vector<CalendarSpec> calendars;  // The first is the market's, and of symbols without suffix.
+
   std::vector<BasketSpec> baskets;
   std::vector<ImpactSpec> impacts;
   std::vector<RotationSpec> rotations;

@@ -6,9 +6,41 @@
 #include <cmath>
 
 #include "core/check.h"
-#include "signals/calendar.h"
 
 namespace newsvane::signals {
+namespace {
+
+constexpr double kSplitTolerance = 0.03;
+// Beyond a fifth or five times, a daily close waits for the next ones as well.
+const double kWildest = std::log(5.0);
+
+// The ratio of the split that a price `times` as high as the next one suggests; 1 for none.
+double SplitRatio(double times) {
+  static constexpr std::array<double, 13> kRatios = {2,  3,  4,  5,  8,  10, 15,
+                                                     20, 25, 30, 40, 50, 100};
+  for (const double ratio : kRatios) {
+    if (std::abs(times / ratio - 1) < kSplitTolerance) return ratio;
+    if (std::abs(times * ratio - 1) < kSplitTolerance) return 1 / ratio;
+  }
+  return 1;
+}
+
+}  // namespace
+
+PriceBook::PriceBook(const PolicySpec& policy, const Calendars& calendars,
+                     const SymbolTable& symbols)
+    : grace_(policy.price_grace),
+      future_tolerance_(policy.future_tolerance),
+      stale_after_(policy.stale_after),
+      // Half is a split, and must not pass for less than a jump.
+      max_jump_(std::min(policy.max_jump, 0.5 - kSplitTolerance)),
+      jump_confirmations_(policy.jump_confirmations),
+      symbols_(symbols.size()) {
+  for (uint32_t i = 0; i < symbols.size(); ++i) {
+    calendars_.push_back(&calendars.Of(symbols.Name(SymbolId{i})));
+  }
+}
+
 std::string_view ToString(BadPrice reason) {
   static constexpr std::array<std::string_view, kBadPrices> kWords = {
       "not_finite", "not_positive", "crossed", "jump", "future", "late", "no_time"};
@@ -24,7 +56,7 @@ std::optional<BadPrice> PriceBook::Fold(const PriceTick& tick, Time received) {
     Cancel(tick.price, &symbol);
     return std::nullopt;
   }
-  if (IsJump(tick.price, &symbol)) return BadPrice::kJump;
+  if (IsJump(tick, &symbol)) return BadPrice::kJump;
   if (tick.at >= symbol.newest) {
     symbol.price_before = symbol.price;
     symbol.price = tick.price;
@@ -56,18 +88,35 @@ std::optional<BadPrice> PriceBook::Check(const PriceTick& tick, Time received,
 }
 
 // A price far from the last good one is a bad print, unless the next ones agree with it.
-bool PriceBook::IsJump(double price, Symbol* symbol) const {
+bool PriceBook::IsJump(const PriceTick& tick, Symbol* symbol) {
   const auto far = [this](double a, double b) { return std::abs(a - b) > max_jump_ * b; };
-  if (symbol->price == 0 || !far(price, symbol->price)) {
+  if (symbol->price == 0 || !far(tick.price, symbol->price)) {
     symbol->jumps = 0;
     return false;
   }
-  const bool agrees = symbol->jumps > 0 && !far(price, symbol->jump_price);
+  const bool agrees = symbol->jumps > 0 && !far(tick.price, symbol->jump_price);
   symbol->jumps = agrees ? symbol->jumps + 1 : 1;
-  symbol->jump_price = price;
-  if (symbol->jumps < jump_confirmations_) return true;
+  symbol->jump_price = tick.price;
+  const Calendar& calendar = *calendars_[static_cast<size_t>(tick.symbol)];
+  const bool daily = calendar.TradingTime(symbol->newest, tick.at) >= calendar.usual_session();
+  const double times = symbol->price / tick.price;
+  const bool believed = symbol->jumps >= jump_confirmations_ ||
+                        (daily && (SplitRatio(times) != 1 || std::abs(std::log(times)) < kWildest));
+  if (!believed) return true;
   symbol->jumps = 0;
+  // A split is made between two sessions.
+  const bool overnight =
+      calendar.Next(symbol->newest - Duration(1)) != calendar.Next(tick.at - Duration(1));
+  if (overnight && SplitRatio(times) != 1) Divide({tick.symbol, SplitRatio(times)}, symbol);
   return false;
+}
+
+void PriceBook::Divide(const Split& split, Symbol* symbol) {
+  symbol->price /= split.ratio;
+  symbol->price_before /= split.ratio;
+  symbol->minutes.Divide(split.ratio);
+  symbol->seconds.Divide(split.ratio);
+  split_ = split;
 }
 
 void PriceBook::Cancel(double price, Symbol* symbol) {
@@ -77,23 +126,27 @@ void PriceBook::Cancel(double price, Symbol* symbol) {
   symbol->seconds.Replace(price, symbol->price);
 }
 
-std::optional<double> PriceBook::AsOf(SymbolId symbol, Time time) const {
-  return Fresh(symbols_[static_cast<size_t>(symbol)].minutes.AsOf(time), time);
+std::optional<double> PriceBook::AsOf(SymbolId symbol, Time time, Duration max_age) const {
+  return Fresh(symbol, symbols_[static_cast<size_t>(symbol)].minutes.AsOf(time), time, max_age);
 }
 
 std::optional<double> PriceBook::AsOfSecond(SymbolId symbol, Time time) const {
-  return Fresh(symbols_[static_cast<size_t>(symbol)].seconds.AsOf(time), time);
+  return Fresh(symbol, symbols_[static_cast<size_t>(symbol)].seconds.AsOf(time), time,
+               stale_after_);
 }
 
-std::optional<double> PriceBook::Fresh(const std::optional<Close>& close, Time time) const {
-  if (!close || TradingTime(close->at, time) > stale_after_) return std::nullopt;
+std::optional<double> PriceBook::Fresh(SymbolId symbol, const std::optional<Close>& close,
+                                       Time time, Duration max_age) const {
+  const Calendar& calendar = *calendars_[static_cast<size_t>(symbol)];
+  if (!close || calendar.TradingTime(close->at, time) > max_age) return std::nullopt;
   return close->price;
 }
 
 bool PriceBook::Settled(SymbolId symbol, Time time) const {
   const Time newest = symbols_[static_cast<size_t>(symbol)].newest;
   if (newest == kNoTime || newest > time + grace_) return true;
-  return watermark_ > SettledBy(time) || TradingTime(newest, time) > stale_after_;
+  const Calendar& calendar = *calendars_[static_cast<size_t>(symbol)];
+  return watermark_ > SettledBy(time) || calendar.TradingTime(newest, time) > stale_after_;
 }
 
 void PriceBook::Await(SymbolId symbol, Time time) {

@@ -38,8 +38,9 @@ class Scorer::Impl {
         symbols_(symbols),
         baskets_(spec_, symbols),
         impacts_(spec_, baskets_),
+        calendars_(spec_),
         model_(ModelHash(spec_)),
-        state_(std::make_unique<State>(spec_, baskets_, symbols_)) {}
+        state_(std::make_unique<State>(spec_, baskets_, symbols_, calendars_)) {}
 
   void OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out);
   bool OnTick(const PriceTick& tick, Time received, Output* out);
@@ -54,6 +55,7 @@ class Scorer::Impl {
   std::string Snapshot() const { return Pack(*state_, StateHash(spec_, symbols_)); }
   Result<void> Restore(std::string_view bytes);
   const Counters& counters() const { return counters_; }
+  const Split& last_split() const { return last_split_; }
   Sizes sizes() const {
     return {state_->chains.size(), state_->chains.reports(), state_->ledger.size(),
             state_->aftermath.size()};
@@ -93,9 +95,11 @@ class Scorer::Impl {
   const SymbolTable& symbols_;
   const Baskets baskets_;
   const ImpactTable impacts_;
+  const Calendars calendars_;
   const std::string model_;  // Its hash.
 
   Counters counters_;
+  Split last_split_;
   std::unique_ptr<State> state_;
   std::set<std::string> unsaid_;  // Targets that moved since TakeSignals().
 };
@@ -386,17 +390,21 @@ bool Scorer::Impl::OnTick(const PriceTick& tick, Time received, Output* out) {
     return false;
   }
   ++counters_.ticks_folded;
+  if (const std::optional<Split> split = state_->prices.TakeSplit()) {
+    ++counters_.splits;
+    state_->market.Adjust(*split);
+    last_split_ = *split;
+  }
   const bool awaited = state_->prices.TakeAwaited();
   if (awaited || state_->prices.watermark() > state_->next_judgement) AdvancePrices(out);
   return true;
 }
 
 void Scorer::Impl::AdvancePrices(Output* out) {
-  const Time now = state_->prices.watermark();
-  state_->market.CloseDays(now, state_->prices);
+  state_->market.CloseDays(state_->prices);
   state_->aftermath.Judge(state_->market, &state_->prices, &out->alerts, &out->impacts);
-  const Time midnight = std::chrono::floor<std::chrono::days>(now) + std::chrono::days(1);
-  state_->next_judgement = std::min(state_->aftermath.next_due(), midnight);
+  state_->next_judgement =
+      std::min(state_->aftermath.next_due(), state_->market.NextClose(state_->prices));
 }
 
 std::vector<Signal> Scorer::Impl::Signals() const {
@@ -410,7 +418,7 @@ std::vector<Signal> Scorer::Impl::Signals() const {
 }
 
 Result<void> Scorer::Impl::Restore(std::string_view bytes) {
-  auto restored = std::make_unique<State>(spec_, baskets_, symbols_);
+  auto restored = std::make_unique<State>(spec_, baskets_, symbols_, calendars_);
   if (Result<void> unpacked = Unpack(bytes, StateHash(spec_, symbols_), restored.get());
       !unpacked) {
     return unpacked;
@@ -443,6 +451,8 @@ std::optional<double> Scorer::PriceAsOf(SymbolId symbol, Time time) const {
 }
 
 const Counters& Scorer::counters() const { return impl_->counters(); }
+
+const Split& Scorer::last_split() const { return impl_->last_split(); }
 
 Sizes Scorer::sizes() const { return impl_->sizes(); }
 

@@ -31,6 +31,7 @@ struct Output {
 struct Counters {
   uint64_t ticks_folded = 0;
   std::array<uint64_t, kBadPrices> ticks_set_aside{};
+  uint64_t splits = 0;               // Jumps that were splits of shares.
   uint64_t news_duplicates = 0;      // The same revision again: no effect.
   uint64_t news_superseded = 0;      // Older than the revision, or the deletion, that is known.
   uint64_t news_late = 0;            // Older than the newest event time.
@@ -88,6 +89,7 @@ class Scorer {
   // What a symbol was worth at a time, as PriceBook::AsOf knows it.
   std::optional<double> PriceAsOf(SymbolId symbol, Time time) const;
   const Counters& counters() const;  // Since construction; not part of the state.
+  const Split& last_split() const;   // REQUIRES: counters().splits > 0.
   Sizes sizes() const;
   Time watermark() const;  // Newest event time of news or prices seen.
 

@@ -102,13 +102,18 @@ void serialize(Archive& archive, Alert& alert) {
 namespace signals {
 
 template <class Archive>
+void serialize(Archive& archive, Session& session) {
+  archive(session.open, session.close);
+}
+
+template <class Archive>
 void serialize(Archive& archive, Close& close) {
   archive(close.at, close.price);
 }
 
 namespace {
 
-constexpr uint32_t kVersion = 7;
+constexpr uint32_t kVersion = 9;
 constexpr std::string_view kMagic = "newsvane";
 
 struct Envelope {
@@ -157,17 +162,21 @@ std::string ModelHash(const ModelSpec& spec) {
     bytes += ToBytes(impact.event, impact.target, impact.impact, impact.confidence, impact.horizon,
                      impact.half_life, impact.when_subject);
   }
+  for (const CalendarSpec& calendar : spec.calendars) {
+    bytes += ToBytes(calendar.id, calendar.suffixes, calendar.sessions);
+  }
   for (const RotationSpec& rotation : spec.rotations) {
     bytes += ToBytes(rotation.id, rotation.name, rotation.members, rotation.window);
   }
   const PolicySpec& policy = spec.policy;
-  bytes += ToBytes(
-      policy.status_reported, policy.status_planned, policy.status_confirmed, policy.status_denied,
-      policy.first_hand, policy.second_hand, policy.novelty, policy.novelty_window,
-      policy.chain_window, policy.symmetric, policy.event_threshold, policy.basket_threshold,
-      policy.basket_hysteresis, policy.cool_down, policy.warning_at, policy.critical_at,
-      policy.max_contributions, policy.verdict_horizons, policy.verdict_sigmas, policy.price_grace,
-      policy.stale_after, policy.max_jump, policy.jump_confirmations, policy.future_tolerance);
+  bytes += ToBytes(policy.status_reported, policy.status_planned, policy.status_confirmed,
+                   policy.status_denied, policy.first_hand, policy.second_hand, policy.novelty,
+                   policy.novelty_window, policy.chain_window, policy.symmetric,
+                   policy.event_threshold, policy.basket_threshold, policy.basket_hysteresis,
+                   policy.cool_down, policy.warning_at, policy.critical_at,
+                   policy.max_contributions, policy.verdict_horizons, policy.verdict_sigmas,
+                   policy.verdict_hysteresis, policy.price_grace, policy.stale_after,
+                   policy.max_jump, policy.jump_confirmations, policy.future_tolerance);
   for (const AlertOverride& over : policy.overrides) {
     bytes += ToBytes(over.basket, over.event, over.event_threshold, over.basket_threshold,
                      over.basket_hysteresis, over.warning_at, over.critical_at, over.cool_down);

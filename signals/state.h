@@ -16,15 +16,16 @@ namespace newsvane::signals {
 // Everything that the fold over records keeps: what a snapshot holds.
 struct State {
   // All must outlive it.
-  State(const ModelSpec& spec, const Baskets& baskets, const SymbolTable& symbols)
+  State(const ModelSpec& spec, const Baskets& baskets, const SymbolTable& symbols,
+        const Calendars& calendars)
       : ledger(spec.policy.chain_window),
         chains(spec.policy.chain_window),
         scores(baskets),
         basket_alerts(spec.policy, baskets.size()),
         rotations(spec, baskets),
-        prices(spec.policy, symbols.size()),
-        market(spec, baskets, symbols),
-        aftermath(spec.policy) {}
+        prices(spec.policy, calendars, symbols),
+        market(spec, baskets, symbols, calendars),
+        aftermath(spec.policy, calendars) {}
 
   Time news_watermark = kNoTime;  // The newest event time of news.
   Time next_sweep = kNoTime;      // Of the chains.

@@ -15,8 +15,10 @@ std::string Reason(const Verdict& verdict, const Alert& alert) {
     return fmt::format("No prices for {} to judge: {}", FormatDuration(verdict.horizon),
                        alert.reason);
   }
-  return fmt::format("Prices {} after {} ({:+.2f} % abnormal, {:+.1f} sigmas): {}",
-                     verdict.state == VerdictState::kConfirmed ? "agree" : "disagree",
+  const char* const say = verdict.state == VerdictState::kConfirmed      ? "agree"
+                          : verdict.state == VerdictState::kContradicted ? "disagree"
+                                                                         : "no longer say";
+  return fmt::format("Prices {} after {} ({:+.2f} % abnormal, {:+.1f} sigmas): {}", say,
                      FormatDuration(verdict.horizon), 100 * verdict.abnormal_return, verdict.sigmas,
                      alert.reason);
 }
@@ -24,7 +26,9 @@ std::string Reason(const Verdict& verdict, const Alert& alert) {
 }  // namespace
 
 Verdicts::Verdicts(const PolicySpec& policy)
-    : horizons_(policy.verdict_horizons), sigmas_(policy.verdict_sigmas) {}
+    : horizons_(policy.verdict_horizons),
+      sigmas_(policy.verdict_sigmas),
+      hysteresis_(policy.verdict_hysteresis) {}
 
 std::optional<Alert> Verdicts::Judge(const Alert& alert, std::span<const RealisedReturn> returns,
                                      Time as_of) const {
@@ -46,16 +50,21 @@ VerdictState Verdicts::Said(Direction direction, std::span<const RealisedReturn>
   VerdictState said = VerdictState::kPending;
   for (const RealisedReturn& realised : returns) {
     if (std::ranges::find(horizons_, realised.horizon) == horizons_.end()) continue;
-    const double agreement = realised.sigmas * static_cast<double>(direction);
-    if (!realised.has_prices) {
-      if (said == VerdictState::kPending) said = VerdictState::kNoData;
-    } else if (agreement >= sigmas_) {
-      said = VerdictState::kConfirmed;
-    } else if (agreement <= -sigmas_) {
-      said = VerdictState::kContradicted;
+    if (realised.has_prices) {
+      said = Next(said, realised.sigmas * static_cast<double>(direction));
+    } else if (said == VerdictState::kPending) {
+      said = VerdictState::kNoData;
     }
   }
   return said;
+}
+
+// What stands needs less to stand than what is new.
+VerdictState Verdicts::Next(VerdictState said, double agreement) const {
+  const auto bar = [&](VerdictState state) { return sigmas_ - (state == said ? hysteresis_ : 0); };
+  if (agreement >= bar(VerdictState::kConfirmed)) return VerdictState::kConfirmed;
+  if (-agreement >= bar(VerdictState::kContradicted)) return VerdictState::kContradicted;
+  return said == VerdictState::kNoData ? said : VerdictState::kPending;
 }
 
 }  // namespace newsvane::signals

@@ -39,6 +39,7 @@ inline void LoadByName(const std::string& path, Diagnostics* diagnostics) {
   if (kind == "rules") LoadRules({&path, 1}, &rules, diagnostics);
   if (kind == "companies") LoadCompanies({&path, 1}, &rules.companies, diagnostics);
   if (kind == "preset") LoadPreset(path, diagnostics);
+  if (kind == "calendars") LoadCalendars(path, &model, diagnostics);
   if (kind == "baskets") LoadBaskets(path, &model, diagnostics);
   if (kind == "impact") LoadImpact(path, {}, &model, diagnostics);
   if (kind == "policy") LoadPolicy(path, &model, diagnostics);

@@ -29,6 +29,8 @@ constexpr MapOf kMaps[] = {
     {"rules", "no_match", "rules: [{no_match: [{zzzzzzzzzzzz: 1}]}]"},
     {"companies", "", "zzzzzzzzzzzz: 1"},
     {"companies", "company", "companies: [{zzzzzzzzzzzz: 1}]"},
+    {"calendars", "", "zzzzzzzzzzzz: 1"},
+    {"calendars", "calendar", "calendars: [{zzzzzzzzzzzz: 1}]"},
     {"baskets", "", "zzzzzzzzzzzz: 1"},
     {"baskets", "basket", "baskets: [{zzzzzzzzzzzz: 1}]"},
     {"baskets", "market_model", "baskets: [{market_model: {zzzzzzzzzzzz: 1}}]"},

@@ -167,7 +167,8 @@ TEST(Aftermath, GivesUpWhenPricesAreAWeekBehind) {
 }
 
 TEST(Aftermath, LetsTheOldestGoWhenItFollowsTooMany) {
-  Aftermath aftermath{PolicySpec()};
+  const Calendars calendars{ModelSpec()};
+  Aftermath aftermath{PolicySpec(), calendars};
   std::vector<Impact> impacts;
   Alert alert;
   alert.direction = Direction::kUp;

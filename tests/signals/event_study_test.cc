@@ -27,7 +27,7 @@ class History {
     std::vector<sys_days> dates;
     for (sys_days date = std::chrono::year{2026} / 7 / 10; std::ssize(dates) < count;
          date -= days(1)) {
-      if (SessionOn(date)) dates.insert(dates.begin(), date);
+      if (calendar_.On(date)) dates.insert(dates.begin(), date);
     }
     std::vector<double> price(symbols_.size(), 100);
     for (size_t i = 0; i < dates.size(); ++i) {
@@ -39,18 +39,20 @@ class History {
         const auto extra = planted.find({name, dates[i]});
         if (extra != planted.end()) change += extra->second;
         if (i > 0) price[s] *= 1 + change;
-        closes_.Note({SymbolId{s}, TickKind::kBar, price[s], 0, 0, 0, SessionOn(dates[i])->close});
+        closes_.Note(
+            {SymbolId{s}, TickKind::kBar, price[s], 0, 0, 0, calendar_.On(dates[i])->close});
       }
     }
   }
 
-  EventStudy Study() const { return {model_, baskets_, symbols_, closes_}; }
+  EventStudy Study() const { return {model_, baskets_, symbols_, calendar_, closes_}; }
 
  private:
   ModelSpec model_;
   SymbolTable symbols_;
   Baskets baskets_;
-  DailyCloses closes_{*symbols_.Find("SPY"), symbols_.size()};
+  Calendar calendar_{UsWeekdays(std::chrono::year(2025), std::chrono::year(2026))};
+  DailyCloses closes_{*symbols_.Find("SPY"), symbols_.size(), calendar_};
 };
 
 constexpr sys_days kEvent = std::chrono::year{2026} / 7 / 1;
@@ -126,46 +128,16 @@ TEST(EventStudy, OneTargetOnOneDayIsOneObservation) {
             3u);
 }
 
-class Doubted : public testing::Test {
- protected:
-  // The closes of NBIS on days in a row: good, then `doubted`, then a good one.
-  std::vector<double> Closes(std::vector<double> doubted, double next) {
-    const SymbolTable symbols = SymbolsOf(SmallModel());
-    const SymbolId nbis = *symbols.Find("NBIS");
-    DailyCloses closes(*symbols.Find("SPY"), symbols.size());
-    sys_days day = std::chrono::year{2026} / 6 / 29;
-    const auto tick = [&](SymbolId symbol, double price) {
-      return PriceTick{symbol, TickKind::kBar, price, 0, 0, 0, SessionOn(day)->close};
-    };
-    const auto note = [&](double price) {
-      closes.Note(tick(*symbols.Find("SPY"), 500));
-      closes.Note(tick(nbis, price));
-    };
-    note(100);
-    for (const double price : doubted) {
-      day += days(1);
-      closes.Note(tick(*symbols.Find("SPY"), 500));
-      closes.SetAside(tick(nbis, price));
-    }
-    day += days(1);
-    note(next);
-    std::vector<double> found;
-    for (const sys_days known : closes.Days()) {
-      found.push_back(closes.On(known)[static_cast<size_t>(nbis)]);
-    }
-    return found;
-  }
-};
-
-TEST_F(Doubted, AJumpThatTheNextPriceAgreesWithCounts) {
-  EXPECT_EQ(Closes({160, 150}, 155), (std::vector<double>{100, 160, 150, 155}));
-}
-
-TEST_F(Doubted, AJumpThatIsGoneTheNextDayDoesNot) {
-  const std::vector<double> closes = Closes({1000, 0, -5}, 101);
-  ASSERT_EQ(closes.size(), 5u);
-  for (size_t day = 1; day < 4; ++day) EXPECT_TRUE(std::isnan(closes[day]));
-  EXPECT_EQ(closes[4], 101);
+TEST(DailyCloses, ASplitDividesWhatCameBefore) {
+  const SymbolTable symbols = SymbolsOf(SmallModel());
+  const SymbolId spy = *symbols.Find("SPY");
+  const Calendar calendar(UsWeekdays(std::chrono::year(2026), std::chrono::year(2026)));
+  DailyCloses closes(spy, symbols.size(), calendar);
+  closes.Note({spy, TickKind::kBar, 500, 0, 0, 0, kEvent + 20h});
+  closes.Adjust({spy, 5});
+  closes.Note({spy, TickKind::kBar, 101, 0, 0, 0, kEvent + days(1) + 20h});
+  EXPECT_EQ(closes.On(kEvent)[static_cast<size_t>(spy)], 100);
+  EXPECT_EQ(closes.On(kEvent + days(1))[static_cast<size_t>(spy)], 101);
 }
 
 // Returns of +1, +2, +3 and +6 %: by hand, mean 3, s 2.1602, s / 2 1.0801, t 2.7775; the interval

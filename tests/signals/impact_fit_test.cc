@@ -24,7 +24,7 @@ class ImpactFits : public testing::Test {
 
   ImpactFits() : symbols_(SymbolsOf(model_)), baskets_(model_, symbols_) {
     for (sys_days day = std::chrono::year{2025} / 1 / 1; dates_.size() < kDays; day += days(1)) {
-      if (SessionOn(day)) dates_.push_back(day);
+      if (calendar_.On(day)) dates_.push_back(day);
     }
     for (size_t i = 150; i < kDays - 10 && events_.size() < 20; i += 7) events_.push_back(i);
   }
@@ -41,13 +41,14 @@ class ImpactFits : public testing::Test {
         double change = name == "SPY" ? market : 2 * market + noise;
         if (event && planted.contains(name)) change += planted.at(name);
         if (i > 0) price[s] *= 1 + change;
-        closes_.Note({SymbolId{s}, TickKind::kBar, price[s], 0, 0, 0, SessionOn(dates_[i])->close});
+        closes_.Note(
+            {SymbolId{s}, TickKind::kBar, price[s], 0, 0, 0, calendar_.On(dates_[i])->close});
       }
     }
   }
 
   void NoteEvents(size_t count, const std::string& type = "capacity_sale") {
-    if (!fit_) fit_.emplace(model_, baskets_);
+    if (!fit_) fit_.emplace(model_, baskets_, calendar_);
     TaggedEvent event;
     event.type = type;
     event.subject = Role{{"meta", "Meta", "META"}, {}};
@@ -55,7 +56,7 @@ class ImpactFits : public testing::Test {
   }
 
   std::vector<CellFit> Fit() {
-    EventStudy study(model_, baskets_, symbols_, closes_);
+    EventStudy study(model_, baskets_, symbols_, calendar_, closes_);
     return fit_->Fit(&study, 8);
   }
 
@@ -67,7 +68,8 @@ class ImpactFits : public testing::Test {
   SymbolTable symbols_;
   Baskets baskets_;
   std::optional<ImpactFit> fit_;  // Made by the first event, so that a test may change the model.
-  DailyCloses closes_{*symbols_.Find("SPY"), symbols_.size()};
+  Calendar calendar_{UsWeekdays(std::chrono::year(2025), std::chrono::year(2026))};
+  DailyCloses closes_{*symbols_.Find("SPY"), symbols_.size(), calendar_};
   std::vector<sys_days> dates_;
   std::vector<size_t> events_;
 };

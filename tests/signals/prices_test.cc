@@ -29,7 +29,14 @@ class Prices : public testing::Test {
   double AsOf(Duration at) { return book_.AsOf(kOne, At(at)).value_or(-1); }
   double AsOfSecond(Duration at) { return book_.AsOfSecond(kOne, At(at)).value_or(-1); }
 
-  PriceBook book_{PolicySpec(), 1};
+  static SymbolTable OneSymbol() {
+    SymbolTable symbols;
+    symbols.Add("ONE");
+    return symbols;
+  }
+
+  const Calendars calendars_{ModelSpec()};
+  PriceBook book_{PolicySpec(), calendars_, OneSymbol()};
 };
 
 TEST_F(Prices, SetsBadTicksAsideByReason) {
@@ -117,6 +124,48 @@ TEST_F(Prices, AgesInTradingTimeOnly) {
   EXPECT_EQ(AsOf(24h + 13h), 100) << "the night is no time";
   EXPECT_EQ(AsOf(24h + 14h + 28min), 100);
   EXPECT_EQ(AsOf(24h + 14h + 30min), -1) << "61 minutes of trading are";
+}
+
+TEST_F(Prices, ASplitIsNoReturn) {
+  Fold(Trade(19h, 100));
+  Fold(Trade(19h + 59min, 102));
+  // The next day opens at a tenth, and the third tick is believed.
+  EXPECT_EQ(Fold(Trade(24h + 13h + 30min, 10.3)), BadPrice::kJump);
+  EXPECT_EQ(Fold(Trade(24h + 13h + 31min, 10.25)), BadPrice::kJump);
+  EXPECT_EQ(book_.TakeSplit(), std::nullopt);
+  EXPECT_EQ(Fold(Trade(24h + 13h + 32min, 10.2)), std::nullopt);
+  const std::optional<Split> split = book_.TakeSplit();
+  ASSERT_TRUE(split);
+  EXPECT_EQ(split->ratio, 10);
+  EXPECT_EQ(book_.TakeSplit(), std::nullopt) << "told once";
+  EXPECT_NEAR(AsOf(19h + 1min), 10, 1e-12);
+  EXPECT_NEAR(AsOf(24h + 13h), 10.2, 1e-12);
+  EXPECT_EQ(AsOf(24h + 13h + 32min), 10.2);
+}
+
+TEST_F(Prices, TellsSplitsFromFallsByTheRatioAndTheNight) {
+  const auto ratio_of = [](std::vector<PriceTick> ticks) {
+    const Calendars calendars{ModelSpec()};
+    PriceBook book{PolicySpec(), calendars, OneSymbol()};
+    for (const PriceTick& tick : ticks) book.Fold(tick, kNoTime);
+    const std::optional<Split> split = book.TakeSplit();
+    return split ? split->ratio : 0;
+  };
+  const auto close = [](int day, double price) { return Trade(day * 24h + 20h, price); };
+  EXPECT_EQ(ratio_of({close(0, 100), close(1, 50)}), 2);
+  EXPECT_EQ(ratio_of({close(0, 100), close(1, 51.4)}), 2);
+  EXPECT_EQ(ratio_of({close(0, 2), close(1, 20.2)}), 0.1) << "the reverse";
+  EXPECT_EQ(ratio_of({close(0, 100), close(1, 45)}), 0) << "a fall";
+  EXPECT_EQ(ratio_of({close(0, 100), close(1, 67)}), 0) << "a fall";
+  const std::vector<PriceTick> halted = {Trade(14h, 100), Trade(15h, 50), Trade(15h + 1s, 50),
+                                         Trade(15h + 2s, 50)};
+  EXPECT_EQ(ratio_of(halted), 0) << "within a session";
+}
+
+TEST_F(Prices, ADailyCloseIsBelievedWithinFiveTimes) {
+  Fold(Trade(20h, 100));
+  EXPECT_EQ(Fold(Trade(24h + 20h, 40)), std::nullopt);
+  EXPECT_EQ(Fold(Trade(48h + 20h, 270)), BadPrice::kJump);
 }
 
 TEST_F(Prices, KeepsABoundedHistory) {

@@ -246,14 +246,14 @@ TEST(Property, AlertsOfNewsAreTheSameHoweverPricesInterleave) {
   const auto of_news = [](const std::vector<Alert>& alerts) {
     std::vector<Alert> kept;
     for (const Alert& alert : alerts) {
-      if (alert.verdict.state == VerdictState::kPending) kept.push_back(alert);
+      if (alert.verdict.horizon == 0s) kept.push_back(alert);
     }
     return kept;
   };
   const auto verdicts = [](const std::vector<Alert>& alerts) {
     std::set<std::string> texts;
     for (const Alert& alert : alerts) {
-      if (alert.verdict.state != VerdictState::kPending) texts.insert(Text(alert));
+      if (alert.verdict.horizon != 0s) texts.insert(Text(alert));
     }
     return texts;
   };

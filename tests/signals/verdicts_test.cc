@@ -170,36 +170,83 @@ class MarketModelTest : public testing::Test {
   ModelSpec model_ = SmallModel();
   SymbolTable symbols_ = SymbolsOf(model_);
   Baskets baskets_{model_, symbols_};
-  MarketModel market_{model_, baskets_, symbols_};
-  PriceBook prices_{model_.policy, symbols_.size()};
+  Calendars calendars_{model_};
+  MarketModel market_{model_, baskets_, symbols_, calendars_};
+  PriceBook prices_{model_.policy, calendars_, symbols_};
 };
 
-TEST_F(MarketModelTest, LearnsSigmaFromFinishedSessionsOnly) {
-  // Neoclouds swing by 0.2 % every five minutes; the market rests.
-  for (const Duration day : {Duration(0h), Duration(24h)}) {
-    market_.CloseDays(At(day), prices_);
-    for (int i = 0; i <= 78; ++i) {
-      const Duration at = day + 13h + 30min + i * 5min;
-      for (const char* symbol : {"CRWV", "NBIS"}) Fold(symbol, at, i % 2 == 0 ? 100 : 100.2);
-      Fold("SPY", at, 100);
-    }
+TEST_F(MarketModelTest, FitsDailyClosesThatEndElevenDaysBefore) {
+  // Neoclouds return 0.001 + 1.5 times the market and 1 % more and less in turn; then, within the
+  // last ten days before the event, anything.
+  const Calendar& calendar = calendars_.market();
+  const size_t event = calendar.Next(At(14h));
+  double own = 100;
+  double market = 100;
+  for (int i = 0; i <= 100; ++i) {
+    const double market_return = i % 3 == 0 ? 0.01 : -0.004;
+    own *= 1 + 0.001 + 1.5 * market_return + (i % 2 == 0 ? 0.01 : -0.01) + (i > 90 ? 0.05 : 0);
+    market *= 1 + market_return;
+    const Duration close = calendar[event - 101 + static_cast<size_t>(i)].close - At(0h);
+    for (const char* symbol : {"CRWV", "NBIS"}) Fold(symbol, close, own);
+    Fold("SPY", close, market);
+    market_.CloseDays(prices_);
   }
-  market_.CloseDays(At(48h), prices_);
-  const auto sigma = [&](Duration event) {
-    const AbnormalReturn judged = Judge("neocloud", event, event + 5min).value();
-    return judged.value / judged.sigmas / std::sqrt(5.0 / 390);
+  const auto tick = [&](Duration at, double market_price) {
+    for (const char* symbol : {"CRWV", "NBIS"}) Fold(symbol, at, own);
+    Fold("SPY", at, market_price);
+    market_.CloseDays(prices_);
   };
-  EXPECT_NEAR(sigma(14h), 0.04, 1e-12) << "the first day has only the prior";
-  // 77 swings: the first five minutes are compared with the close before, which is not known.
-  const double variance = 77 * 0.002 * 0.002;
-  EXPECT_NEAR(sigma(24h + 14h), std::sqrt((20 * 0.04 * 0.04 + variance) / 21), 1e-5);
-  for (const char* symbol : {"SPY", "CRWV", "NBIS"}) {
-    Fold(symbol, 48h + 14h, 100);
-    Fold(symbol, 48h + 14h + 5min, 101);
+  tick(14h, market);
+  tick(15h, market);
+  // By ordinary least squares over the 90 returns up to i = 90, with another program.
+  const double alpha = 0.001;
+  const double sigma = 0.0101129979369;
+  const AbnormalReturn judged = Judge("neocloud", 14h, 15h).value();
+  EXPECT_NEAR(judged.value, -alpha * 60 / 390, 1e-9);
+  EXPECT_NEAR(judged.sigmas, judged.value / (sigma * std::sqrt(60.0 / 390)), 1e-6);
+  // Another beta would show here.
+  tick(16h, 1.1 * market);
+  EXPECT_NEAR(Judge("neocloud", 15h, 16h)->value, -alpha * 60 / 390 - 1.5 * 0.1, 1e-9);
+}
+
+TEST_F(MarketModelTest, TrustsAShortHistoryInPart) {
+  const Calendar& calendar = calendars_.market();
+  const size_t event = calendar.Next(At(14h));
+  // 40 returns of which 30 are old enough: half of sixty.
+  double price = 100;
+  for (size_t i = 0; i <= 40; ++i) {
+    const Duration close = calendar[event - 41 + i].close - At(0h);
+    price *= i % 2 == 0 ? 1.01 : 0.99;
+    for (const char* symbol : {"CRWV", "NBIS", "SPY"}) Fold(symbol, close, price);
+    market_.CloseDays(prices_);
   }
-  // 78 swings on the second day, whose first goes back over the night.
-  const double second = 0.94 * variance + 78 * 0.002 * 0.002;
-  EXPECT_NEAR(sigma(48h + 14h), std::sqrt((20 * 0.04 * 0.04 + second) / 21.94), 1e-6);
+  for (const char* symbol : {"CRWV", "NBIS", "SPY"}) Fold(symbol, 14h, 100);
+  market_.CloseDays(prices_);
+  for (const char* symbol : {"CRWV", "NBIS", "SPY"}) Fold(symbol, 15h, 101);
+  // Beta 1 without error in the closes, 2 and sigma 4 % in the configuration.
+  const AbnormalReturn judged = Judge("neocloud", 14h, 15h).value();
+  EXPECT_NEAR(judged.value, 0.01 - 1.5 * 0.01, 1e-9);
+  EXPECT_NEAR(judged.sigmas, judged.value / (std::sqrt(0.5 * 0.04 * 0.04) * std::sqrt(60.0 / 390)),
+              1e-6);
+}
+
+TEST_F(MarketModelTest, ASessionIsJudgedByDailyClosesAlone) {
+  for (const char* symbol : {"SPY", "CRWV", "NBIS"}) {
+    Fold(symbol, -4h, 100);  // The close of the day before.
+    Fold(symbol, 20h, symbol == std::string("SPY") ? 101 : 90);
+  }
+  EXPECT_FALSE(Judge("neocloud", 14h + 32min, 16h)) << "within the day there is no price";
+  const Time due = calendars_.market().After(At(14h + 32min), 24h);
+  EXPECT_NEAR(Judge("neocloud", 14h + 32min, due - At(0h))->value, -0.1 - 2 * 0.01, 1e-9);
+}
+
+TEST_F(MarketModelTest, ABasketNeedsHalfOfItsWeight) {
+  for (const char* symbol : {"SPY", "CRWV", "MSFT", "CRM"}) Fold(symbol, 14h, 100);
+  for (const char* symbol : {"SPY", "CRWV", "MSFT", "CRM"}) Fold(symbol, 14h + 5min, 100);
+  EXPECT_TRUE(Judge("neocloud", 14h, 14h + 5min)) << "one of two";
+  Fold("CRWV", 17h, 100);
+  Fold("SPY", 17h, 100);
+  EXPECT_FALSE(Judge("hyperscaler", 14h + 5min, 17h)) << "halted";
 }
 
 TEST_F(MarketModelTest, KnowsBasketsParentsAndCompanies) {
