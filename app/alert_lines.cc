@@ -23,7 +23,7 @@ void Extend(const Alert& alert, AlertLine* line) {
   const bool first = line->alerts++ == 0;
   if (first) line->first_at = alert.as_of;
   if (first || std::abs(alert.score) > std::abs(line->peak)) line->peak = alert.score;
-  if (alert.verdict.state == VerdictState::kPending) {
+  if (alert.verdict.horizon == Duration{}) {
     const bool turns =
         alert.action == AlertAction::kCorrect ||
         (alert.action != AlertAction::kRetract && alert.direction != line->latest.direction);

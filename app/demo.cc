@@ -72,7 +72,7 @@ class Screen {
     std::string what =
         alert.event_type.empty() ? std::string(ToString(alert.kind)) : alert.event_type;
     if (alert.subject) what += " " + alert.subject->name;
-    if (alert.kind == AlertKind::kEvent && alert.verdict.state != VerdictState::kPending) {
+    if (alert.kind == AlertKind::kEvent && alert.verdict.horizon != Duration{}) {
       what += fmt::format(" {} by prices after {}: {:+.1f} % abnormal, {:+.1f} sigma",
                           ToString(alert.verdict.state), FormatDuration(alert.verdict.horizon),
                           alert.verdict.abnormal_return * 100, alert.verdict.sigmas);

@@ -70,7 +70,7 @@ Result<void> Publisher::Alerts(std::span<const Alert> alerts) {
 // A verdict is as old as its horizon, by design, and history that is read again is as old as it is:
 // neither says how fast the pipeline is.
 void Publisher::CountLatency(const Alert& alert, Time now) {
-  if (alert.verdict.state != VerdictState::kPending || alert.received_at == kNoTime) return;
+  if (alert.verdict.horizon != Duration{} || alert.received_at == kNoTime) return;
   const Duration age = now - alert.received_at;
   if (age >= Duration::zero() && age < kHistory) metrics_->EndToEnd(age);
 }

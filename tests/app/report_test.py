@@ -95,7 +95,7 @@ class DemoReport(unittest.TestCase):
         self.assertEqual(self.run_["counts"]["lines_left_out"], 0)
         for line in self.run_["lines"]:
             alerts = lines.pop((line["kind"], line["chain_id"], line["basket"]))
-            told = [alert for alert in alerts if alert["verdict"]["state"] == "pending"]
+            told = [alert for alert in alerts if alert["verdict"]["horizon_seconds"] == 0]
             self.assertEqual(line["alerts"], len(alerts))
             self.assertEqual(line["first_at"], alerts[0]["as_of"])
             for key in ("score", "reason", "headline", "status", "as_of", "corroboration"):
@@ -112,7 +112,9 @@ class DemoReport(unittest.TestCase):
             key = alert["event_type"], alert["basket"] if alert["basket"] in self.leaves else None, alert["chain_id"], alert["basket"]
             if alert["action"] == "retract":
                 lines[key] = "retracted"
-            elif alert["action"] == "correct" or alert["verdict"]["state"] != "pending":
+            elif alert["verdict"]["horizon_seconds"] > 0 and lines.get(key) == "retracted":
+                continue  # Of a horizon that ended before.
+            elif alert["action"] == "correct" or alert["verdict"]["horizon_seconds"] > 0:
                 lines[key] = alert["verdict"]["state"]
             else:
                 lines.setdefault(key, "pending")

@@ -24,13 +24,16 @@ DAY = datetime.date(2026, 7, 1)
 
 
 def closes():
-    """300 weekdays that end nine after the event's; on one, a neocloud gains 60 % and keeps it."""
+    """Some 290 trading days that end nine after the event's; on one, a neocloud gains 60 % and keeps it."""
     with open(os.path.join(ROOT, "config", "default", "baskets.yaml"), encoding="utf-8") as file:
         baskets = event_study.yaml.safe_load(file)["baskets"]
     symbols = ["SPY", "META"] + [symbol for _, members in event_study.leaves(baskets) for symbol in members]
     chance = random.Random(20260701)
     price, rows = dict.fromkeys(symbols, 100.0), ["date,symbol,close"]
-    days = [day for day in (DAY + datetime.timedelta(days=i) for i in range(-407, 13)) if day.weekday() < 5]
+    with open(os.path.join(ROOT, "config", "default", "calendars.yaml"), encoding="utf-8") as file:
+        holidays = event_study.yaml.safe_load(file)["calendars"][0]["holidays"]
+    days = [day for day in (DAY + datetime.timedelta(days=i) for i in range(-407, 13))
+            if day.weekday() < 5 and day not in holidays]
     for i, day in enumerate(days):
         market = chance.gauss(0.0005, 0.01)
         for symbol in symbols:
