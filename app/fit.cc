@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "app/corpus.h"
 #include "app/fit_report.h"
+#include "app/history.h"
 #include "app/input.h"
 #include "app/new_file.h"
 #include "app/progress.h"
@@ -66,6 +67,8 @@ class History {
   }
 
   void AddUndecoded(size_t count) { run_.undecoded += count; }
+
+  signals::DailyCloses* closes() { return &closes_; }
 
   std::vector<signals::CellFit> Fit(size_t least_days) {
     const std::vector<std::chrono::sys_days> days = closes_.Days();
@@ -158,6 +161,9 @@ int Fit(const FitOptions& options) {
     return Explain({fmt::format("'{}' exists; give --out another name", out)}, kBadUsage);
   }
   History history(loaded);
+  if (Result<void> read = ReadHistory(loaded, history.closes()); !read) {
+    return Explain(read.error());
+  }
   if (Result<void> read = ReadAll(*input, &history); !read) return Explain(read.error());
   const std::vector<signals::CellFit> cells = history.Fit(options.least_days);
   if (history.run().trading_days == 0) {

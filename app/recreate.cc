@@ -11,6 +11,7 @@
 
 #include "app/alert_file.h"
 #include "app/commands.h"
+#include "app/history.h"
 #include "app/input.h"
 #include "app/pipeline.h"
 #include "app/progress.h"
@@ -89,6 +90,9 @@ Result<Findings> ReplayTo(const PublishedAlert& wanted, const Input& input) {
   Pipeline pipeline(*input.loaded, nowhere->get(), &clock, nullptr,
                     std::max(1U, std::thread::hardware_concurrency()));
   pipeline.publisher().on_alert = [&](const Alert& alert) { LookAt(alert, wanted, &findings); };
+  if (Result<void> begun = BeginWithHistory(*input.loaded, &pipeline.scorer()); !begun) {
+    return tl::unexpected(begun.error());
+  }
   const auto timeline = Timeline::Open(input.files, &pipeline.intake(), nullptr);
   if (!timeline) return tl::unexpected(timeline.error());
   Progress progress("replay");

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "app/commands.h"
+#include "app/history.h"
 #include "app/input.h"
 #include "app/pipeline.h"
 #include "app/progress.h"
@@ -108,6 +109,9 @@ Result<std::unique_ptr<ReplayRun>> RunOver(Input input,
   run->sink = *std::move(sink);
   run->pipeline.emplace(*run->input.loaded, run->sink.get(), &run->clock, nullptr,
                         std::max(1U, std::thread::hardware_concurrency()));
+  if (Result<void> begun = BeginWithHistory(*run->input.loaded, &run->pipeline->scorer()); !begun) {
+    return tl::unexpected(begun.error());
+  }
   if (reports) {
     run->record.emplace(*run->input.loaded, run->pipeline->scorer(), run->input.files);
     run->pipeline->publisher().on_alert = [record = &*run->record](const Alert& alert) {
@@ -116,6 +120,9 @@ Result<std::unique_ptr<ReplayRun>> RunOver(Input input,
     run->pipeline->publisher().on_impact = [record = &*run->record](const Impact& impact) {
       record->Realised(impact);
     };
+    if (Result<void> read = ReadHistory(*run->input.loaded, run->record->history()); !read) {
+      return tl::unexpected(read.error());
+    }
   }
   const auto start = std::chrono::steady_clock::now();
   if (Result<void> all = ReplayAll(run.get()); !all) return tl::unexpected(all.error());

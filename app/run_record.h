@@ -36,6 +36,7 @@ class RunRecord {
 
   // A batch as it was read, before its messages are folded.
   void Read(std::span<const RawMessage> batch, std::span<const Share> shares);
+  signals::DailyCloses* history() { return &closes_; }  // To be filled before the first record.
   void Advance(Time time) { series_.Advance(time); }  // What happened then is about to be folded.
   void Heard(const NewsItem& item, size_t events);
   void Priced(const PriceTick& tick, bool good);  // `good`: not set aside.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "app/history.h"
 #include "nlp/rule_set.h"
 #include "sinks/topics.h"
 
@@ -132,12 +133,14 @@ Result<void> Service::RestoreState(const std::atomic<bool>& stop) {
   while (!stop) {
     const Result<std::optional<std::string>> bytes = store_->Load();
     if (bytes) {
+      bool restored_state = false;
       if (*bytes) {
         Result<RunState> state = DecodeState(**bytes);
         if (!state) return tl::unexpected(state.error());
         if (Result<void> restored = pipeline_->scorer().Restore(state->scorer); !restored) {
           spdlog::warn("starting without the saved state: {}", restored.error().message);
         } else {
+          restored_state = true;
           for (const RunState::TopicPosition& at : state->positions) {
             const auto feed =
                 std::ranges::find(config_.feeds, at.topic, &config::FeedConfig::topic);
@@ -150,7 +153,7 @@ Result<void> Service::RestoreState(const std::atomic<bool>& stop) {
         }
       }
       SetReason(&state_reason_, "");
-      return {};
+      return restored_state ? Result<void>() : BeginWithHistory(loaded_, &pipeline_->scorer());
     }
     SetReason(&state_reason_, "the state cannot be read: " + bytes.error().message);
     spdlog::warn("cannot read the state: {}; trying again", bytes.error().message);

@@ -57,6 +57,7 @@ struct Config {
   std::vector<std::string> rules;  // Folders or files.
   std::vector<std::string> companies;
   std::vector<std::string> presets;  // Folders or files.
+  std::vector<std::string> history;  // Daily closes.
   std::string calendars, baskets, impact, policy;
 };
 

@@ -60,6 +60,14 @@ class ConfigFile {
     config_.rules = ReadPaths("rules", &reader, &files_.rules);
     config_.companies = ReadPaths("companies", &reader, &files_.companies);
     config_.presets = ReadPaths("presets", &reader, &files_.presets);
+    for (const Node* node : reader.Scalars("history")) {
+      const std::string path = Resolve(node->scalar);
+      if (IsFile(path)) {
+        config_.history.push_back(path);
+      } else {
+        ReportMissing(*node, "file", path, true);
+      }
+    }
     config_.calendars = ReadPath("calendars", &reader);
     config_.baskets = ReadPath("baskets", &reader);
     config_.impact = ReadPath("impact", &reader);
@@ -226,10 +234,14 @@ class ConfigFile {
     parent->Read(key, &path);
     path = path == "default" ? DefaultPath(key) : Resolve(path);
     const Node* const node = parent->Find(key);
-    std::error_code ignored;
-    if (fs::exists(path, ignored) && !fs::is_directory(path, ignored)) return path;
+    if (IsFile(path)) return path;
     ReportMissing(node == nullptr ? document_.root() : *node, "file", path, node != nullptr);
     return "";
+  }
+
+  static bool IsFile(const std::string& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored) && !fs::is_directory(path, ignored);
   }
 
   void ReportMissing(const Node& node, std::string_view what, const std::string& path,

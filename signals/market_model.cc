@@ -85,6 +85,23 @@ std::optional<SymbolId> MarketModel::UnsettledIn(size_t basket, Time to,
   return std::nullopt;
 }
 
+void MarketModel::Begin(const DailyCloses& closes) {
+  NEWSVANE_CHECK(sessions_.empty());
+  std::vector<std::chrono::sys_days> days = closes.Days();
+  if (days.empty()) return;
+  days.erase(days.begin(), days.end() - static_cast<ptrdiff_t>(std::min(days.size(), kKeptDays)));
+  for (const std::chrono::sys_days day : days) {
+    sessions_.push_back(calendar_.Next(day));
+    for (size_t i = 0; i < closes_.size(); ++i) {
+      const double close = closes.On(day)[i];
+      if (std::isnan(close) && closes_[i].empty()) continue;
+      closes_[i].resize(sessions_.size() - 1, kNone);
+      closes_[i].push_back(close);
+    }
+  }
+  next_session_ = sessions_.back() + 1;
+}
+
 Time MarketModel::NextClose(const PriceBook& prices) const {
   if (next_session_ == 0) return kNoTime;
   if (next_session_ == calendar_.size()) return Time::max();

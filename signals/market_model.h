@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "signals/baskets.h"
+#include "signals/daily_closes.h"
 #include "signals/least_squares.h"
 #include "signals/prices.h"
 
@@ -55,6 +56,8 @@ class MarketModel {
   std::optional<SymbolId> Unsettled(std::string_view target, Time to,
                                     const PriceBook& prices) const;
 
+  // Takes closes from before the stream. REQUIRES: none were taken so far.
+  void Begin(const DailyCloses& closes);
   // Takes the closes of the sessions whose prices are settled.
   void CloseDays(const PriceBook& prices);
   // CloseDays() has nothing to do while the watermark of prices is not after this.

@@ -42,6 +42,7 @@ class Scorer::Impl {
         model_(ModelHash(spec_)),
         state_(std::make_unique<State>(spec_, baskets_, symbols_, calendars_)) {}
 
+  void Begin(const DailyCloses& closes) { state_->market.Begin(closes); }
   void OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out);
   bool OnTick(const PriceTick& tick, Time received, Output* out);
   void TakeSignals(Output* out);
@@ -431,6 +432,8 @@ Scorer::Scorer(const ModelSpec& spec, const SymbolTable& symbols)
     : impl_(std::make_unique<Impl>(spec, symbols)) {}
 
 Scorer::~Scorer() = default;
+
+void Scorer::Begin(const DailyCloses& closes) { impl_->Begin(closes); }
 
 void Scorer::OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out) {
   impl_->OnNews(item, events, out);

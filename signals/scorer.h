@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/records.h"
 #include "core/symbols.h"
+#include "signals/daily_closes.h"
 #include "signals/model.h"
 #include "signals/prices.h"
 
@@ -69,6 +70,9 @@ class Scorer {
   // (see Validate).
   Scorer(const ModelSpec& spec, const SymbolTable& symbols);
   ~Scorer();
+
+  // The market model knows these closes from the start. Before the first record of all.
+  void Begin(const DailyCloses& closes);
 
   // Appends to `*out`. `events` are the tagger's for this item (none for a deletion).
   void OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out);

@@ -44,6 +44,7 @@ TEST_F(InFixtures, GoodConfigurationLoadsWithEveryKey) {
   EXPECT_EQ(config.heartbeat_interval, minutes(1));
   EXPECT_EQ(config.state, "file:good/state") << "relative to the configuration";
   EXPECT_EQ(config.log_level, "warn");
+  EXPECT_EQ(config.history, std::vector<std::string>{"good/closes.csv"});
   EXPECT_EQ(config.rules, std::vector<std::string>{"good/rules"});
   EXPECT_EQ(config.baskets, "good/baskets.yaml");
 }

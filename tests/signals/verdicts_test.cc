@@ -230,6 +230,33 @@ TEST_F(MarketModelTest, TrustsAShortHistoryInPart) {
               1e-6);
 }
 
+TEST_F(MarketModelTest, ClosesFromBeforeTheStreamAreAsGoodAsItsOwn) {
+  const Calendar& calendar = calendars_.market();
+  const size_t event = calendar.Next(At(14h));
+  DailyCloses history(*symbols_.Find("SPY"), symbols_.size(), calendar);
+  MarketModel begun(model_, baskets_, symbols_, calendars_);
+  double price = 100;
+  for (size_t i = 0; i <= 90; ++i) {
+    const Time close = calendar[event - 91 + i].close;
+    price *= i % 2 == 0 ? 1.01 : 0.99;
+    for (const char* symbol : {"CRWV", "NBIS", "SPY"}) {
+      const double own = symbol == std::string("SPY") || i % 3 != 0 ? price : 1.01 * price;
+      history.Note({symbols_.Find(symbol).value(), TickKind::kBar, own, 0, 0, 0, close});
+      Fold(symbol, close - At(0h), own);
+    }
+    market_.CloseDays(prices_);
+  }
+  begun.Begin(history);
+  for (const char* symbol : {"CRWV", "NBIS", "SPY"}) Fold(symbol, 14h, 100);
+  market_.CloseDays(prices_);
+  begun.CloseDays(prices_);
+  for (const char* symbol : {"CRWV", "NBIS", "SPY"}) Fold(symbol, 15h, 101);
+  const AbnormalReturn judged = begun.Judge("neocloud", At(14h), At(15h), prices_).value();
+  EXPECT_EQ(judged.value, Judge("neocloud", 14h, 15h)->value);
+  EXPECT_EQ(judged.sigmas, Judge("neocloud", 14h, 15h)->sigmas);
+  EXPECT_NEAR(judged.value, 0, 2e-3) << "beta 1, not the configuration's 2";
+}
+
 TEST_F(MarketModelTest, ASessionIsJudgedByDailyClosesAlone) {
   for (const char* symbol : {"SPY", "CRWV", "NBIS"}) {
     Fold(symbol, -4h, 100);  // The close of the day before.
