@@ -151,7 +151,8 @@ void EventDiff::Weigh(const Side& side, const TaggedEvent& event, uint64_t Baske
   signals::Report& report = chain.reports.emplace_back();
   report.event = event;
   report.hits = side.impacts.Hits(event);
-  for (const signals::Strength& strength : side.strengths.Of(chain, 0)) {
+  for (const signals::Strength& strength :
+       side.strengths.Of(chain, 0, side.strengths.ConsensusOf(chain))) {
     if (!side.tree.Find(strength.hit->target)) continue;  // A company.
     BasketDiff& basket = baskets_[strength.hit->target];
     ++(basket.*count);

@@ -63,14 +63,25 @@ size_t Chain::Earlier(size_t report, Duration window) const {
   return static_cast<size_t>(end - within);
 }
 
+bool Chain::HasEarlier(size_t report, size_t count, Duration window) const {
+  return count <= report &&
+         (count == 0 || reports[report - count].at > reports[report].at - window);
+}
+
 uint32_t Chain::corroboration() const {
   const uint32_t count = forgotten + static_cast<uint32_t>(reports.size());
   return count == 0 ? 0 : count - 1;
 }
 
-const Report* Chain::Of(const std::string& story) const {
+std::optional<size_t> Chain::IndexOf(const std::string& story) const {
   const auto report = std::ranges::find(reports, story, &Report::story);
-  return report == reports.end() ? nullptr : &*report;
+  if (report == reports.end()) return std::nullopt;
+  return static_cast<size_t>(report - reports.begin());
+}
+
+const Report* Chain::Of(const std::string& story) const {
+  const std::optional<size_t> index = IndexOf(story);
+  return index ? &reports[*index] : nullptr;
 }
 
 Chain* Chains::Find(uint64_t number) {
@@ -102,7 +113,7 @@ void Chains::Put(Chain* chain, Report report) {
   Take(chain, report.story);
   chain->first = std::min(chain->first, report.at);
   chain->last = std::max(chain->last, report.at);
-  std::vector<Report>& reports = chain->reports;
+  Chain::Reports& reports = chain->reports;
   reports.insert(std::ranges::upper_bound(reports, report, Before), std::move(report));
   ++reports_;
   if (reports.size() > Chain::kMaxReports) {
@@ -154,8 +165,7 @@ uint64_t Chains::MakeRoom(std::map<uint64_t, uint32_t>* forgotten) {
   return before - reports_;
 }
 
-void Chains::Forget(Chain* chain, std::vector<Report>::iterator begin,
-                    std::vector<Report>::iterator end) {
+void Chains::Forget(Chain* chain, Chain::Reports::iterator begin, Chain::Reports::iterator end) {
   if (begin == chain->reports.begin() && chain->forgotten_news_id.empty()) {
     chain->forgotten_news_id = begin->event.news_id;
     chain->first = begin->at;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -47,6 +48,9 @@ struct AlertedTarget {
 // Reports of one kind of event about the same companies, with no gap longer than the chain window.
 // What a chain says follows from its reports alone, whatever order they came in.
 struct Chain {
+  // A new one goes in near the back and the one to forget is near the front: neither moves many.
+  using Reports = std::deque<Report>;
+
   // Beyond, the oldest report after the first kFirstReports is forgotten: the first tell what
   // happened, and a story told so often is long saturated.
   static constexpr size_t kMaxReports = 512;
@@ -58,7 +62,7 @@ struct Chain {
   Time first = kNoTime;  // Event times of the first and the last report, also of forgotten ones.
   Time last = kNoTime;
   std::string forgotten_news_id;       // The story of the first report, if that is forgotten.
-  std::vector<Report> reports;         // By event time, then event id.
+  Reports reports;                     // By event time, then event id.
   uint32_t forgotten = 0;              // Reports that no longer count, but for corroboration.
   std::optional<Status> settled;       // The best-known status that those had come to.
   std::optional<AmountSample> amount;  // As it stands in the magnitudes.
@@ -76,8 +80,12 @@ struct Chain {
   Time first_at() const;
   // How many reports within `window` came before this one.
   size_t Earlier(size_t report, Duration window) const;
+  // Whether at least so many reports within `window` came before this one.
+  bool HasEarlier(size_t report, size_t count, Duration window) const;
   // Of other stories than one.
   uint32_t corroboration() const;
+  // Where a story's report stands; none if it has none.
+  std::optional<size_t> IndexOf(const std::string& story) const;
   const Report* Of(const std::string& story) const;
 
   template <class Archive>
@@ -139,7 +147,7 @@ class Chains {
   }
 
  private:
-  void Forget(Chain* chain, std::vector<Report>::iterator begin, std::vector<Report>::iterator end);
+  void Forget(Chain* chain, Chain::Reports::iterator begin, Chain::Reports::iterator end);
 
   Duration window_;
 

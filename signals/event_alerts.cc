@@ -16,14 +16,19 @@ std::vector<EventAlert> EventAlerts::Announce(const Trigger& trigger, const Turn
   for (const AlertedTarget& alerted : chain->alerted) by_target[alerted.target];
   for (const Weighed& part : weighed) by_target[part.strength.hit->target].push_back(&part);
 
+  const Alert common = Common(trigger, turn, *chain);
   std::vector<EventAlert> alerts;
-  for (const auto& [target, parts] : by_target) {
+  for (auto& [target, parts] : by_target) {
     const AlertLimits limits = LimitsOf(spec_.policy, target, turn.voice->event.type);
     const auto alerted = std::ranges::find(chain->alerted, target, &AlertedTarget::target);
-    EventAlert made = Make(trigger, turn, target, parts, *chain);
+    const auto size = [](const Weighed* part) { return std::abs(part->strength.value); };
+    std::ranges::stable_sort(parts, std::ranges::greater{}, size);
+    // Most targets are too weak for an alert, and describing one costs more than all else.
+    const bool is_new = alerted == chain->alerted.end();
+    if (is_new && size(parts.front()) < limits.event_threshold) continue;
+    EventAlert made = Make(common, target, parts, *chain);
     Alert& alert = made.alert;
-    if (alerted == chain->alerted.end()) {
-      if (std::abs(alert.score) < limits.event_threshold) continue;
+    if (is_new) {
       alert.action = AlertAction::kNew;
     } else {
       alert.action = parts.empty() ? AlertAction::kRetract : turn.action;
@@ -33,7 +38,7 @@ std::vector<EventAlert> EventAlerts::Announce(const Trigger& trigger, const Turn
     alert.id = MakeId({"alert", target, turn.event_id, ToString(alert.action), trigger.id});
     alert.reason = EventReason(alert, NameOf(target));
     made.turns = alert.action != AlertAction::kUpdate || alert.direction != alerted->direction;
-    if (alerted == chain->alerted.end()) {
+    if (is_new) {
       chain->alerted.push_back({target, alert.id, alert.direction});
     } else if (parts.empty()) {
       chain->alerted.erase(alerted);
@@ -46,13 +51,8 @@ std::vector<EventAlert> EventAlerts::Announce(const Trigger& trigger, const Turn
   return alerts;
 }
 
-EventAlert EventAlerts::Make(const Trigger& trigger, const Turn& turn, const std::string& target,
-                             std::vector<const Weighed*> parts, const Chain& chain) const {
-  std::ranges::stable_sort(parts, [](const Weighed* a, const Weighed* b) {
-    return std::abs(a->strength.value) > std::abs(b->strength.value);
-  });
-  EventAlert made{AlertFrom(trigger), trigger.at};
-  Alert& alert = made.alert;
+Alert EventAlerts::Common(const Trigger& trigger, const Turn& turn, const Chain& chain) const {
+  Alert alert = AlertFrom(trigger);
   ShowEvent(turn.voice->event, &alert);
   if (turn.withdrawn) {
     alert.headline = turn.voice->headline;
@@ -61,13 +61,20 @@ EventAlert EventAlerts::Make(const Trigger& trigger, const Turn& turn, const std
   }
   alert.kind = AlertKind::kEvent;
   alert.chain_id = chain.id;
-  alert.basket = target;
   alert.corroboration = chain.corroboration();
   alert.as_of = trigger.at;
   if (!chain.reports.empty()) {
     alert.status = chain.BestStatus();
     alert.attribution = chain.BestAttribution();
   }
+  return alert;
+}
+
+EventAlert EventAlerts::Make(const Alert& common, const std::string& target,
+                             const std::vector<const Weighed*>& parts, const Chain& chain) const {
+  EventAlert made{common, common.as_of};
+  Alert& alert = made.alert;
+  alert.basket = target;
   if (!parts.empty()) {
     alert.score = parts.front()->strength.value;
     made.since = Time::max();

@@ -48,8 +48,11 @@ class EventAlerts {
                                    const std::vector<Weighed>& weighed, Chain* chain) const;
 
  private:
-  EventAlert Make(const Trigger& trigger, const Turn& turn, const std::string& target,
-                  std::vector<const Weighed*> parts, const Chain& chain) const;
+  // What the alerts for all targets have in common.
+  Alert Common(const Trigger& trigger, const Turn& turn, const Chain& chain) const;
+  // `parts`: the strongest first.
+  EventAlert Make(const Alert& common, const std::string& target,
+                  const std::vector<const Weighed*>& parts, const Chain& chain) const;
   std::string NameOf(const std::string& target) const;
 
   const ModelSpec& spec_;

@@ -228,8 +228,10 @@ std::vector<Weighed> Scorer::Impl::Reweigh(Chain* chain, std::set<std::string>* 
   std::vector<Weighed> weighed;
   std::map<std::string, std::vector<ScoreEntry>> entries;
   for (std::string& target : chain->targets) entries[std::move(target)];
+  const StrengthModel model = strengths();
+  const Consensus consensus = model.ConsensusOf(*chain);
   for (uint32_t i = 0; i < chain->reports.size(); ++i) {
-    for (Strength& strength : strengths().Of(*chain, i)) {
+    for (Strength& strength : model.Of(*chain, i, consensus)) {
       entries[strength.hit->target].push_back({chain->reports[i].at,
                                                spec_.impacts[strength.hit->impact].half_life,
                                                strength.value, chain->number, i});
@@ -276,9 +278,9 @@ std::optional<ChainPlace> Scorer::Impl::PlaceOf(const Story& story, const std::s
   const auto part = std::ranges::find(story.parts, chain_key, &StoryPart::chain_key);
   if (part == story.parts.end()) return std::nullopt;
   const Chain* chain = std::as_const(state_->chains).Find(part->chain);
-  const Report* report = chain == nullptr ? nullptr : chain->Of(story_key);
-  if (report == nullptr) return std::nullopt;
-  return strengths().Place(*chain, static_cast<size_t>(report - chain->reports.data()));
+  const std::optional<size_t> report = chain == nullptr ? std::nullopt : chain->IndexOf(story_key);
+  if (!report) return std::nullopt;
+  return strengths().Place(*chain, *report);
 }
 
 // Once a day of event time, or when there is no room, what has decayed is forgotten.
@@ -376,7 +378,7 @@ std::vector<Contribution> Scorer::Impl::Strongest(const std::string& target, Tim
     if (std::ranges::find(strongest, event_id, &Contribution::event_id) != strongest.end()) {
       continue;
     }
-    for (const Strength& strength : model.Of(chain, report)) {
+    for (const Strength& strength : model.Of(chain, report, model.ConsensusOf(chain))) {
       if (strength.hit->target != *leaf) continue;
       if (strongest.empty()) *horizon = spec_.impacts[strength.hit->impact].horizon;
       strongest.push_back(model.Describe(chain, report, strength, now));

@@ -28,14 +28,18 @@ double StatusFactor(const PolicySpec& policy, Status status) {
 
 }  // namespace
 
-std::vector<Strength> StrengthModel::Of(const Chain& chain, size_t report) const {
+Consensus StrengthModel::ConsensusOf(const Chain& chain) const {
+  return {chain.BestStatus(), Magnitude(chain)};
+}
+
+std::vector<Strength> StrengthModel::Of(const Chain& chain, size_t report,
+                                        const Consensus& consensus) const {
   const TaggedEvent& event = chain.reports[report].event;
   const PolicySpec& policy = spec_.policy;
-  const size_t earlier = chain.Earlier(report, policy.novelty_window);
-  if (earlier + 1 >= policy.novelty.size() && report + kNewest < chain.reports.size()) return {};
-  const Status best = chain.BestStatus();
-  if ((event.status == Status::kDenied) != (best == Status::kDenied)) return {};
-  const double novelty = Novelty(earlier);
+  const bool saturated = chain.HasEarlier(report, policy.novelty.size() - 1, policy.novelty_window);
+  if (saturated && report + kNewest < chain.reports.size()) return {};
+  if ((event.status == Status::kDenied) != (consensus.status == Status::kDenied)) return {};
+  const double novelty = Novelty(chain.Earlier(report, policy.novelty_window));
   const double attribution =
       event.attribution == Attribution::kFirstHand ? policy.first_hand : policy.second_hand;
   std::vector<Strength> strengths;
@@ -44,9 +48,9 @@ std::vector<Strength> StrengthModel::Of(const Chain& chain, size_t report) const
     const ImpactSpec& impact = spec_.impacts[hit.impact];
     Strength& strength = strengths.emplace_back();
     strength.hit = &hit;
-    strength.factors = {impact.impact, impact.confidence, StatusFactor(policy, best),
-                        attribution,   event.relevance,   event.confidence,
-                        novelty,       Magnitude(chain)};
+    strength.factors = {impact.impact, impact.confidence,  StatusFactor(policy, consensus.status),
+                        attribution,   event.relevance,    event.confidence,
+                        novelty,       consensus.magnitude};
     strength.value = 1;
     for (const double factor : strength.factors) strength.value *= factor;
     strength.value = std::clamp(strength.value, -1.0, 1.0);

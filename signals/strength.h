@@ -21,6 +21,12 @@ struct Strength {
   double value = 0;                             // Their product, within [-1, 1].
 };
 
+// What all reports of a chain share.
+struct Consensus {
+  Status status;  // The best known.
+  double magnitude;
+};
+
 // How strong news is: impact x its confidence x status x attribution x relevance x the rule's
 // confidence x novelty x magnitude.
 //
@@ -41,9 +47,11 @@ class StrengthModel {
   StrengthModel(const ModelSpec& spec, const Magnitudes& magnitudes)
       : spec_(spec), magnitudes_(magnitudes) {}
 
+  Consensus ConsensusOf(const Chain& chain) const;
+
   // One per target of the chain's i-th report; none if it does not count. Valid until the chain's
   // reports change.
-  std::vector<Strength> Of(const Chain& chain, size_t report) const;
+  std::vector<Strength> Of(const Chain& chain, size_t report, const Consensus& consensus) const;
 
   // The amount that a chain named first; nothing if none of its reports names one.
   static std::optional<AmountSample> AmountOf(const Chain& chain);
