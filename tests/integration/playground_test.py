@@ -5,26 +5,14 @@
 usage: playground_test.py   (NEWSVANE_BINARY names the program)
 """
 import json
-import shutil
 import subprocess
-import sys
 import unittest
 import urllib.request
 
+import browser
 import harness
+from browser import By, Keys, Select
 
-# The distribution's package, also where another python3 comes first.
-sys.path.append("/usr/lib/python3/dist-packages")
-try:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.common.keys import Keys
-    from selenium.webdriver.support.ui import Select
-except ImportError:
-    webdriver = None
-CHROMIUM = shutil.which("chromium")
-DRIVER = shutil.which("chromedriver")
 
 RULE = """rules:
   - id: stock-split
@@ -59,14 +47,7 @@ class Playground(unittest.TestCase):
                                        stderr=subprocess.PIPE, text=True)
         cls.addClassCleanup(cls.end)
         cls.url = cls.program.stdout.readline().strip()
-        options = webdriver.ChromeOptions()
-        options.binary_location = CHROMIUM
-        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                         "--window-size=1400,1600"):
-            options.add_argument(argument)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        cls.browser = webdriver.Chrome(service=Service(DRIVER), options=options)
-        cls.addClassCleanup(cls.browser.quit)
+        cls.browser = browser.start(cls, "--window-size=1400,1600")
 
     @classmethod
     def end(cls):
@@ -182,7 +163,4 @@ class Playground(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if webdriver is None or CHROMIUM is None or DRIVER is None:
-        print("NO CHROMIUM: chromium, chromium-driver and python3-selenium are not installed")
-        sys.exit(0)
-    unittest.main()
+    browser.main()
