@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/alert_file.h"
 
+#include <fmt/format.h>
 #include <simdjson.h>
 
 #include <fstream>
@@ -72,6 +73,7 @@ void Flatten(const std::string& path, const dom::element& element,
              std::map<std::string, std::string>* members) {
   dom::object object;
   dom::array array;
+  double number = 0;
   if (element.get(object) == simdjson::SUCCESS) {
     for (const dom::key_value_pair member : object) {
       Flatten((path.empty() ? "" : path + ".") + std::string(member.key), member.value, members);
@@ -83,6 +85,8 @@ void Flatten(const std::string& path, const dom::element& element,
       Flatten(path + "[" + (event.empty() ? std::to_string(index) : event) + "]", part, members);
       ++index;
     }
+  } else if (element.get(number) == simdjson::SUCCESS) {
+    (*members)[path] = fmt::format("{}", number);  // jq writes 39000000000 for 3.9e+10.
   } else {
     (*members)[path] = simdjson::minify(element);
   }
@@ -130,6 +134,7 @@ Result<PublishedAlert> ReadAlert(const std::string& path, const std::string& id)
       take(*std::move(alert));
     }
   }
+  if (count == 0) return Fail(path + " is empty");
   if (found.empty()) {
     return Fail(path + ": none of its " + std::to_string(count) + " alerts has the id " + id);
   }

@@ -14,6 +14,7 @@
 #include "app/input.h"
 #include "app/new_file.h"
 #include "app/progress.h"
+#include "app/unread.h"
 #include "config/impact_text.h"
 #include "core/id.h"
 #include "signals/prices.h"
@@ -98,20 +99,13 @@ class History {
   FitRun run_;
 };
 
-Result<void> ReadAll(const Input& input, History* history) {
+Result<void> ReadAll(const Input& input, Unread* unread, History* history) {
   Intake intake(*input.loaded, CorpusThreads(), Intake::Tagging::kOn);
-  const auto report = [&](std::span<const RawMessage> batch, std::span<const Share> shares) {
-    for (const Share& share : shares) {
-      history->AddUndecoded(share.undecoded.size());
-      for (const Undecoded& undecoded : share.undecoded) {
-        const RawMessage& message = batch[undecoded.message];
-        fmt::print(stderr, "{}:{}: {}: {}\n", input.loaded->config.feeds[message.feed].topic,
-                   message.offset, ToString(undecoded.error.reason), undecoded.error.message);
-      }
-    }
+  const auto note = [&](std::span<const RawMessage> batch, std::span<const Share> shares) {
+    for (const Share& share : shares) unread->Note(batch, share);
     return Result<void>();
   };
-  const auto timeline = Timeline::Open(input.files, &intake, report);
+  const auto timeline = Timeline::Open(input.files, &intake, note);
   if (!timeline) return tl::unexpected(timeline.error());
   Progress progress("fit");
   while (true) {
@@ -164,7 +158,10 @@ int Fit(const FitOptions& options) {
   if (Result<void> read = ReadHistory(loaded, history.closes()); !read) {
     return Explain(read.error());
   }
-  if (Result<void> read = ReadAll(*input, &history); !read) return Explain(read.error());
+  Unread unread(loaded.config);
+  if (Result<void> read = ReadAll(*input, &unread, &history); !read) return Explain(read.error());
+  history.AddUndecoded(unread.total());
+  fmt::print(stderr, "{}", unread.Text());
   const std::vector<signals::CellFit> cells = history.Fit(options.least_days);
   if (history.run().trading_days == 0) {
     return Explain({fmt::format("there are no prices of {}, the market, to hold news against",

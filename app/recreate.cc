@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <span>
 #include <thread>
+#include <vector>
 
 #include "app/alert_file.h"
 #include "app/commands.h"
@@ -16,6 +18,7 @@
 #include "app/pipeline.h"
 #include "app/progress.h"
 #include "app/system_clock.h"
+#include "app/unread.h"
 #include "signals/snapshot.h"
 #include "sinks/json.h"
 #include "sinks/json_lines.h"
@@ -39,12 +42,6 @@ struct Findings {
   bool origin_seen = false;
   std::vector<std::string> origin_news;  // Ids of the stories in the record the alert came from.
 };
-
-std::string PlaceOf(const config::Config& config, const RawMessage& raw) {
-  const std::string& topic = config.feeds[raw.feed].topic;
-  if (raw.partition < 0) return fmt::format("{}:{}", topic, raw.offset);
-  return fmt::format("{}/{}/{}", topic, raw.partition, raw.offset);
-}
 
 std::string EventsOf(const TaggedNews& news) {
   std::string list;
@@ -167,8 +164,8 @@ void PrintStories(const Findings& findings) {
   }
 }
 
-void PrintChanges(const PublishedAlert& wanted, const std::string& now) {
-  for (const MemberChange& change : CompareMembers(wanted.value, now)) {
+void PrintChanges(std::span<const MemberChange> changes) {
+  for (const MemberChange& change : changes) {
     fmt::print(stderr, "  {}: {} -> {}\n", change.path,
                change.before.empty() ? "nothing" : change.before,
                change.after.empty() ? "nothing" : change.after);
@@ -191,8 +188,12 @@ int Recreate(const RecreateOptions& options) {
   const std::optional<Alert>& alert = findings->same ? findings->same : findings->nearest;
   const std::string now = alert ? sinks::EncodeAlert(*alert) : "";
   if (alert) fmt::print("{}\n", now);
-  if (now == wanted->value) {
-    fmt::print(stderr, "the same, byte for byte, from {} records\n", findings->messages);
+  const std::vector<MemberChange> changes = CompareMembers(wanted->value, now);
+  if (changes.empty()) {
+    fmt::print(
+        stderr, "the same, {}, from {} records\n",
+        now == wanted->value ? "byte for byte" : "but for how its numbers and texts are written",
+        findings->messages);
     PrintStories(*findings);
     return kOk;
   }
@@ -206,7 +207,7 @@ int Recreate(const RecreateOptions& options) {
                "the order in which it came, is not\n");
   }
   if (alert) {
-    PrintChanges(*wanted, now);
+    PrintChanges(changes);
   } else {
     PrintStories(*findings);
   }

@@ -19,6 +19,7 @@
 #include "app/replay_document.h"
 #include "app/replay_page.h"
 #include "app/system_clock.h"
+#include "app/unread.h"
 #include "sinks/json_lines.h"
 
 namespace newsvane::app {
@@ -32,7 +33,6 @@ struct Totals {
   uint64_t news = 0;
   uint64_t ticks = 0;
   uint64_t events = 0;
-  uint64_t dead_letters = 0;
 };
 
 // The files of the topics that are asked for.
@@ -56,6 +56,7 @@ struct ReplayRun {
   SystemClock clock;
   std::optional<Pipeline> pipeline;
   std::optional<RunRecord> record;  // If a report is asked for.
+  std::optional<Unread> unread;
   Totals totals;
 };
 
@@ -80,7 +81,7 @@ Result<void> FoldMessage(const Timeline::Message& message, ReplayRun* run) {
 Result<void> ReplayAll(ReplayRun* run) {
   Pipeline& pipeline = *run->pipeline;
   const auto admit = [&](std::span<const RawMessage> batch, std::span<const Share> shares) {
-    for (const Share& share : shares) run->totals.dead_letters += share.undecoded.size();
+    for (const Share& share : shares) run->unread->Note(batch, share);
     if (run->record) run->record->Read(batch, shares);
     return pipeline.Admit(batch, shares);
   };
@@ -107,6 +108,7 @@ Result<std::unique_ptr<ReplayRun>> RunOver(Input input,
   auto sink = sinks::JsonLinesSink::Open(files);
   if (!sink) return tl::unexpected(sink.error());
   run->sink = *std::move(sink);
+  run->unread.emplace(run->input.loaded->config);
   run->pipeline.emplace(*run->input.loaded, run->sink.get(), &run->clock, nullptr,
                         std::max(1U, std::thread::hardware_concurrency()));
   if (Result<void> begun = BeginWithHistory(*run->input.loaded, &run->pipeline->scorer()); !begun) {
@@ -133,7 +135,7 @@ Result<std::unique_ptr<ReplayRun>> RunOver(Input input,
   fmt::print(
       stderr,
       "{} messages: {} news items with {} events, {} ticks, {} dead letters; {} alerts; {:.2f} s\n",
-      totals.messages, totals.news, totals.events, totals.ticks, totals.dead_letters,
+      totals.messages, totals.news, totals.events, totals.ticks, run->unread->total(),
       run->pipeline->publisher().alerts(), seconds);
   return run;
 }
@@ -192,6 +194,7 @@ int Replay(const ReplayOptions& options) {
   const bool reports = compares || !options.report.empty() || !options.report_json.empty();
   const auto first = RunOver(*std::move(input), files, reports);
   if (!first) return Explain(first.error());
+  if (options.dead_letters.empty()) fmt::print(stderr, "{}", (*first)->unread->Text());
   if (!reports) return kOk;
   std::unique_ptr<ReplayRun> second;
   if (compares) {

@@ -151,7 +151,11 @@ bool ElementReader::ReadTime(const TimePlan& plan, Time* time) {
   if (!text) return WrongType(*slot, "a time", type);
   const auto parsed = ParseTimestamp(*text, plan.unit, plan.zone);
   if (!parsed || *parsed > Time::max() - plan.plus) {
-    return Fail(DecodeReason::kBadTime, *slot, "not a time as the preset writes it");
+    const bool is_text = plan.unit == TimeUnit::kRfc3339;
+    return Fail(DecodeReason::kBadTime, *slot,
+                !is_text            ? "not a time as the preset writes it"
+                : plan.zone.empty() ? "not a time with its zone, as 2026-07-01T13:30:00Z"
+                                    : "neither a date nor a time, as 2026-07-01T13:30");
   }
   *time = *parsed + plan.plus;
   return true;

@@ -156,6 +156,14 @@ class Fit(unittest.TestCase):
         self.assertIn("news.ndjson:25: invalid_json", done.stderr)
         self.assertIn("1 record could not be read.", done.stdout)
 
+    def test_many_records_that_cannot_be_read_are_one_line_for_each_file(self):
+        self.write("news.ndjson", '{"headline": "Meta", "published_at": "2026-07-01"}\n' * 40)
+        self.write("closes.csv", self.closes().replace("date,symbol,close", "day,name,price"))
+        rows = self.read("closes.csv").count("\n") - 1
+        self.assertEqual([line for line in self.fit(code=1).stderr.splitlines() if " more)" in line], [
+            "news.ndjson:1: bad_time: /published_at: not a time with its zone, as 2026-07-01T13:30:00Z (and 39 more)",
+            f"closes.csv:2: missing_field: /symbol or /ticker or /Symbol or /Ticker: missing (and {rows - 1:,} more)"])
+
 
 if __name__ == "__main__":
     unittest.main()

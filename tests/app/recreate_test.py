@@ -72,6 +72,13 @@ class Recreate(unittest.TestCase):
             self.write(self.file, text)
             self.assertEqual(self.newsvane("--alert", self.file).stdout, value + "\n")
 
+    def test_numbers_that_a_tool_wrote_in_its_own_way_are_no_change(self):
+        identity, value = next((i, a) for i, a in self.alerts.items() if "e+10," in a)
+        self.write(self.file, re.sub(r"[0-9.]+e\+10", lambda number: str(int(float(number[0]))), value))
+        done = self.newsvane("--alert", self.file, "--id", identity)
+        self.assertEqual(done.stdout, value + "\n")
+        self.assertIn("the same, but for how its numbers", done.stderr)
+
     def test_a_changed_impact_is_named_with_the_factors_that_it_moves(self):
         with open(os.path.join(ROOT, "config", "default", "impact.yaml"), encoding="utf-8") as file:
             text = file.read()
@@ -114,6 +121,8 @@ class Recreate(unittest.TestCase):
     def test_what_is_no_alert_and_what_is_not_chosen_is_told(self):
         self.assertIn("choose one with --id", self.newsvane("--alert", self.file, code=2).stderr)
         self.assertIn("has the id nope", self.newsvane("--alert", self.file, "--id", "nope", code=2).stderr)
+        self.write(self.file, "")
+        self.assertIn("is empty", self.newsvane("--alert", self.file, code=2).stderr)
         self.write(self.file, '{"headline": "x"}\n')
         self.assertIn("is not an alert", self.newsvane("--alert", self.file, code=2).stderr)
 

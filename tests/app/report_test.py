@@ -220,6 +220,14 @@ class OtherReports(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("cannot be written", done.stderr)
 
+    def test_what_cannot_be_read_is_said_unless_it_is_kept(self):
+        news = self.write("news", "{\n" * 3)
+        for more, said in ((), f"{news}:1: invalid_json: "), (("--dead-letters", os.path.join(self.folder, "dead")), ""):
+            done = subprocess.run([BINARY, "replay", "--news", f"newsvane={news}", *more], check=True, capture_output=True, text=True)
+            self.assertIn(" 3 dead letters; ", done.stderr)
+            lines = done.stderr.splitlines()[1:]
+            self.assertEqual([line.startswith(said) and line.endswith(" (and 2 more)") for line in lines], [True] if said else [])
+
     def test_standard_input_is_not_compared(self):
         done = subprocess.run([BINARY, "replay", "--news", "newsvane=-", "--compare", os.path.join(DEMO, "newsvane.yaml")],
                               stdin=subprocess.DEVNULL, capture_output=True, text=True)
