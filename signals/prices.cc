@@ -10,7 +10,12 @@
 namespace newsvane::signals {
 namespace {
 
+// How far the price may have moved beside the split. A fall to a half or a third may be a real one;
+// to a quarter and less hardly ever is, while a day's close after a split is often several per cent
+// away.
 constexpr double kSplitTolerance = 0.03;
+constexpr double kLargeSplit = 4;
+constexpr double kLargeSplitTolerance = 0.1;
 // Beyond a fifth or five times, a daily close waits for the next ones as well.
 const double kWildest = std::log(5.0);
 
@@ -18,11 +23,12 @@ const double kWildest = std::log(5.0);
 double SplitRatio(double times) {
   static constexpr std::array<double, 13> kRatios = {2,  3,  4,  5,  8,  10, 15,
                                                      20, 25, 30, 40, 50, 100};
-  for (const double ratio : kRatios) {
-    if (std::abs(times / ratio - 1) < kSplitTolerance) return ratio;
-    if (std::abs(times * ratio - 1) < kSplitTolerance) return 1 / ratio;
-  }
-  return 1;
+  const double size = std::max(times, 1 / times);
+  const double nearest = *std::ranges::min_element(
+      kRatios, {}, [&](double ratio) { return std::abs(std::log(size / ratio)); });
+  const double tolerance = nearest < kLargeSplit ? kSplitTolerance : kLargeSplitTolerance;
+  if (std::abs(size / nearest - 1) >= tolerance) return 1;
+  return times > 1 ? nearest : 1 / nearest;
 }
 
 }  // namespace

@@ -41,11 +41,11 @@ struct Split {
 //
 // A price far from the last good one is set aside until as many as jump_confirmations in a row
 // agree with it. If the last good price is of an earlier session and the two are a usual split
-// ratio apart (2, 3, 4, 5, 8, 10, 15, 20, 25, 30, 40, 50 or 100 to one, or the reverse, to 3 %), it
-// was a split: what is kept of the symbol is divided by the ratio, so that it is no return. Where
-// no tick came for a whole session, as with daily closes, the first one is believed unless it is
-// beyond five times. A real fall to just a half over one night is taken for a split: one event is
-// misjudged.
+// ratio apart (2 or 3 to one, to 3 %; 4, 5, 8, 10, 15, 20, 25, 30, 40, 50 or 100, to 10 %; or the
+// reverse), it was a split: what is kept of the symbol is divided by the ratio, so that it is no
+// return. Where no tick came for a whole session, as with daily closes, the first one is believed
+// unless it is beyond five times. A real fall to just a half over one night is taken for a split:
+// one event is misjudged.
 class PriceBook {
  public:
   // Kept per symbol: five regular sessions, or two with the hours before and after.

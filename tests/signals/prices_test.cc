@@ -155,6 +155,9 @@ TEST_F(Prices, TellsSplitsFromFallsByTheRatioAndTheNight) {
   EXPECT_EQ(ratio_of({close(0, 100), close(1, 50)}), 2);
   EXPECT_EQ(ratio_of({close(0, 100), close(1, 51.4)}), 2);
   EXPECT_EQ(ratio_of({close(0, 2), close(1, 20.2)}), 0.1) << "the reverse";
+  EXPECT_EQ(ratio_of({close(0, 500), close(1, 129)}), 4) << "and a rise of 3 %";
+  EXPECT_EQ(ratio_of({close(0, 1), close(1, 9.2)}), 0.1) << "the reverse, and a fall";
+  EXPECT_EQ(ratio_of({close(0, 100), close(1, 28)}), 0) << "a fall";
   EXPECT_EQ(ratio_of({close(0, 100), close(1, 45)}), 0) << "a fall";
   EXPECT_EQ(ratio_of({close(0, 100), close(1, 67)}), 0) << "a fall";
   const std::vector<PriceTick> halted = {Trade(14h, 100), Trade(15h, 50), Trade(15h + 1s, 50),
