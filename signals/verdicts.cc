@@ -48,11 +48,13 @@ std::optional<Alert> Verdicts::Judge(const Alert& alert, std::span<const Realise
 // What the returns say in the end.
 VerdictState Verdicts::Said(Direction direction, std::span<const RealisedReturn> returns) const {
   VerdictState said = VerdictState::kPending;
+  bool stood = false;
   for (const RealisedReturn& realised : returns) {
     if (std::ranges::find(horizons_, realised.horizon) == horizons_.end()) continue;
     if (realised.has_prices) {
       said = Next(said, realised.sigmas * static_cast<double>(direction));
-    } else if (said == VerdictState::kPending) {
+      stood = stood || said != VerdictState::kPending;
+    } else if (!stood) {
       said = VerdictState::kNoData;
     }
   }
