@@ -11,9 +11,6 @@
 namespace newsvane::signals {
 namespace {
 
-constexpr auto kConfirmed = VerdictState::kConfirmed;
-constexpr auto kContradicted = VerdictState::kContradicted;
-
 // The verdicts for neoclouds, "5m confirmed 30m contradicted".
 std::string Said(const std::vector<Alert>& alerts) {
   std::string said;
