@@ -89,7 +89,9 @@ void AlertLines::Add(const Alert& alert) {
   ++by_kind_[alert.kind];
   const uint64_t key = KeyOf(alert.kind, alert.chain_id, alert.basket);
   keys_.insert(key);
-  AlertLine& line = open_[key];
+  const auto [open, begins] = open_.try_emplace(key);
+  if (begins) ++count_;
+  AlertLine& line = open->second;
   line.key = key;
   Extend(alert, &line);
   if (alert.as_of < next_close_) return;

@@ -99,7 +99,7 @@ class AlertLines {
   void Finish();  // After the last alert; then the rest may be read.
 
   const std::vector<AlertLine>& lines() const { return kept_; }  // By the time of their first.
-  uint64_t count() const { return keys_.size(); }                // Of all lines.
+  uint64_t count() const { return count_; }                      // Of all lines.
   uint64_t alerts() const { return alerts_; }
   const std::map<AlertKind, uint64_t>& by_kind() const { return by_kind_; }  // Alerts.
   // Of the event lines.
@@ -108,6 +108,7 @@ class AlertLines {
   const std::map<Cell, std::vector<Occurrence>>& occurrences() const { return occurrences_; }
   // Of the same lines as the occurrences.
   const std::map<Cell, std::map<Duration, HorizonMean>>& after() const { return after_; }
+  // What the lines are about; a line that goes on after kOpenFor is another about the same.
   const std::unordered_set<uint64_t>& keys() const { return keys_; }
 
  private:
@@ -118,6 +119,7 @@ class AlertLines {
   const signals::Baskets& baskets_;
   size_t most_;
   uint64_t alerts_ = 0;
+  uint64_t count_ = 0;
   std::map<AlertKind, uint64_t> by_kind_;
   std::map<Cell, HitCounts> hits_;
   std::map<Cell, std::vector<Occurrence>> occurrences_;

@@ -42,8 +42,8 @@ Comparison Compare(const RunRecord& first, const RunRecord& second) {
   for (const uint64_t key : first.lines().keys()) {
     comparison.lines_in_both += second.lines().keys().contains(key) ? 1 : 0;
   }
-  comparison.lines_only_in_first = first.lines().count() - comparison.lines_in_both;
-  comparison.lines_only_in_second = second.lines().count() - comparison.lines_in_both;
+  comparison.lines_only_in_first = first.lines().keys().size() - comparison.lines_in_both;
+  comparison.lines_only_in_second = second.lines().keys().size() - comparison.lines_in_both;
   const signals::Baskets& baskets = first.series().baskets();
   for (size_t i = 0; i < baskets.size(); ++i) {
     const std::string& id = baskets[i].spec->id;

@@ -122,6 +122,17 @@ TEST_F(AlertLinesTest, TheLargestAreKeptAndAllAreCounted) {
   EXPECT_EQ(lines_.lines().back().latest.chain_id, "99");
 }
 
+TEST_F(AlertLinesTest, ALineThatGoesOnAfterItWasClosedIsAnother) {
+  lines_.Add(first_);
+  const Time later = kStart + AlertLines::kOpenFor + std::chrono::days(2);
+  lines_.Add(EventAlert("b", "memory", -0.2, later));
+  lines_.Add(EventAlert("a", "neocloud", -0.4, later + hours(1), AlertAction::kUpdate));
+  lines_.Finish();
+  EXPECT_EQ(lines_.count(), lines_.lines().size());
+  EXPECT_EQ(lines_.lines().size(), 3U);
+  EXPECT_EQ(lines_.keys().size(), 2U);
+}
+
 TEST_F(AlertLinesTest, OfALongLineTheFirstAndTheLastStepsAreKept) {
   for (int i = 0; i < 50; ++i) {
     lines_.Add(EventAlert("a", "neocloud", -0.3, kStart + minutes(i), AlertAction::kUpdate));
