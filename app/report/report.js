@@ -121,7 +121,7 @@ function onlyTable(title, lines, total) {
   return h('div', {}, h('h3', {}, `${title}: ${grouped(total)}`), total === 0 ? none('none') : h('div', {class: 'scroll'}, h('table', {class: 'effects'},
     h('thead', {}, h('tr', {}, ['Since', 'Basket', 'What', 'Score', 'Prices'].map((name) => h('th', {scope: 'col'}, name)))),
     h('tbody', {}, lines.slice(0, MOST_DIFFERENCES).map((line) => h('tr', {}, h('td', {}, time(line.first_at)), h('td', {}, nameOf(line.basket)),
-      h('td', {}, line.kind === 'event' ? eventOf(line) : line.reason), h('td', {}, scoreBar(line.score)), h('td', {}, chip(line))))))),
+      h('td', {}, line.kind === 'event' ? eventOf(line) : line.reason), h('td', {}, scoreBar(line.retracted ? line.peak : line.score)), h('td', {}, chip(line))))))),
   total > MOST_DIFFERENCES ? h('p', {class: 'fade'}, `the first ${MOST_DIFFERENCES} that are in this file`) : null);
 }
 
@@ -189,6 +189,7 @@ function showStudy() {
   const configured = cells.filter((cell) => cell.n_configured_model > 0).length;
   byId('study-note').textContent = 'The average abnormal return of daily closes on the event\u2019s day and the next: what the market model (least squares on the 250 trading days that end eleven before) leaves unexplained. '
     + 'Strong colours: the 95 % interval excludes zero. Events of a basket on one day count once and cannot be told apart; events denied or withdrawn do not count. Choose a cell for the days around.'
+    + (cells.some(firstDayAlone) ? ' \u201cDay 0\u201d in a cell: the next day has no close yet, so it is the event\u2019s day alone.' : '')
     + (configured ? ` In ${configured} of ${counted(cells.length, 'cell')}, history is too short for some event and the configuration\u2019s market model was taken.` : '');
   studyTable(chooseStudy);
   const best = cells.reduce((a, b) => (b.n > a.n || (b.n === a.n && Math.abs(meanOf(b).t) > Math.abs(meanOf(a).t)) ? b : a));

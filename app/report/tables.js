@@ -61,6 +61,8 @@ function basketTable(choose) {
 // -- The event study -------------------------------------------------------------------------------------
 
 const meanOf = (cell) => cell && (cell.days_0_1 || cell.day_0);
+// The input ends with the event's day: its return is no match for those of two days.
+const firstDayAlone = (cell) => cell.day_0 && !cell.days_0_1;
 const significant = (mean) => mean && (mean.low > 0 || mean.high < 0);
 
 // A colour by sign and size; full at 8 %.
@@ -81,11 +83,12 @@ function studyTable(choose) {
   const total = (event) => sum(run.event_study.filter((cell) => cell.event_type === event).map((cell) => cell.n));
   const events = studyKeys('event_type').sort((a, b) => total(b) - total(a) || (a < b ? -1 : 1));
   const button = (which, event, basket) => {
-    const mean = meanOf(cellOf(which, event, basket));
+    const cell = cellOf(which, event, basket);
+    const mean = meanOf(cell);
     if (!mean) return null;
     return h('button', {type: 'button', class: `cell${significant(mean) ? ' sure' : ''}${which === other ? ' second' : ''}`, style: heat(mean), 'data-event': event, 'data-basket': basket ?? '',
-      'aria-label': `${which === other ? 'second run, ' : ''}${words(event)}, ${nameOf(basket)}: ${percent(mean.mean)}, n ${mean.n}`, onclick: () => choose(event, basket)},
-    h('span', {}, percent(mean.mean)), h('small', {}, other ? `${which === other ? 'second' : 'first'}, n ${mean.n}` : `n ${mean.n}`));
+      'aria-label': `${which === other ? 'second run, ' : ''}${words(event)}, ${nameOf(basket)}: ${percent(mean.mean)}${firstDayAlone(cell) ? ' on day 0 alone' : ''}, n ${mean.n}`, onclick: () => choose(event, basket)},
+    h('span', {}, percent(mean.mean)), h('small', {}, [other && (which === other ? 'second' : 'first'), firstDayAlone(cell) && 'day 0', `n ${mean.n}`].filter(Boolean).join(', ')));
   };
   table('study-table', ['Event', ...columns.map(nameOf)], events.map((event) => h('tr', {}, h('th', {scope: 'row'}, words(event)),
     columns.map((basket) => h('td', {}, button(run, event, basket), other ? button(other, event, basket) : null)))));

@@ -99,6 +99,8 @@ class ReportPage(unittest.TestCase):
         self.assertIn("+5.07\u00a0%", self.shown("#study-numbers"))
         self.assertIn("2.20", self.shown("#study-numbers"))
         self.assertIn("Application software", self.shown("#study-name"))
+        self.assertEqual(self.shown("[data-event=capacity_sale][data-basket=neocloud] small"), "n 1")
+        self.assertEqual(self.shown("[data-event=price_cut][data-basket=neocloud] small"), "day 0, n 1", "of the last day")
 
     def test_alerts_are_filtered_sorted_and_opened_by_keys(self):
         self.browser.find_element(By.ID, "filter-text").send_keys("coreweave contract")
