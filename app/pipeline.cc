@@ -114,6 +114,7 @@ void Pipeline::Count(std::span<const Share> shares) {
   for (size_t reason = 0; reason < counters.ticks_set_aside.size(); ++reason) {
     metrics_->SetPricesSetAside(reason, counters.ticks_set_aside[reason]);
   }
+  metrics_->SetSplits(counters.splits);
   const signals::Sizes sizes = scorer_.sizes();
   metrics_->SetMemory(sizes.chains, sizes.reports, sizes.stories, sizes.alerts);
   metrics_->SetCrowdedOut(counters.reports_crowded_out, counters.stories_crowded_out,

@@ -163,6 +163,9 @@ class Metrics::Impl {
                "News items over the tagger's budget, judged by their first part only.")
           .Add({});
   Counter& commits = Counters(registry, "newsvane_commits_total", "Offset commits.").Add({});
+  Counter& splits = Counters(registry, "newsvane_splits_total",
+                             "Jumps of a price that were taken for a split of its shares.")
+                        .Add({});
   Counter& commit_failures =
       Counters(registry, "newsvane_commit_failures_total", "Offset commits that failed.").Add({});
   Counter& troubles = Counters(registry, "newsvane_broker_errors_total",
@@ -411,6 +414,8 @@ void Metrics::Realised(const Impact& impact) {
 void Metrics::SetPricesSetAside(size_t reason, uint64_t total) {
   SetTotal(*At(impl_->prices_set_aside, reason), total);
 }
+
+void Metrics::SetSplits(uint64_t total) { SetTotal(impl_->splits, total); }
 
 void Metrics::SetMemory(uint64_t chains, uint64_t reports, uint64_t stories, uint64_t alerts) {
   impl_->chains->Set(static_cast<double>(chains));

@@ -75,6 +75,7 @@ class Metrics {
       const Alert& alert);  // Gauge per basket: abnormal return and sigmas of the latest verdict.
   void Realised(const Impact& impact);  // Once complete: by event, and whether prices agreed.
   void SetPricesSetAside(size_t reason, uint64_t total);
+  void SetSplits(uint64_t total);
   // How much the scorer remembers, and how much it forgot before its time for want of room.
   void SetMemory(uint64_t chains, uint64_t reports, uint64_t stories, uint64_t alerts);
   void SetCrowdedOut(uint64_t reports, uint64_t stories, uint64_t alerts);

@@ -72,6 +72,7 @@ TEST(Metrics, EverySeriesIsThereAtZeroFromTheStart) {
       R"(newsvane_impacts_total{event="capex_raise",sign="agrees"})",
       R"(newsvane_impacts_total{event="other",sign="no_data"})",
       R"(newsvane_prices_set_aside_total{reason="crossed"})",
+      R"(newsvane_splits_total)",
       R"(newsvane_stage_duration_seconds_count{stage="publish"})",
       R"(newsvane_end_to_end_latency_seconds_count)",
       R"(newsvane_end_to_end_latency_seconds_bucket{le="5e-05"})",
@@ -251,6 +252,8 @@ TEST(Metrics, TakesTotalsAsCountersThatNeverFall) {
   metrics.SetPricesSetAside(0, 9);
   metrics.SetPricesSetAside(0, 2);
   EXPECT_EQ(Value(metrics, R"(newsvane_prices_set_aside_total{reason="crossed"})"), "9");
+  metrics.SetSplits(2);
+  EXPECT_EQ(Value(metrics, R"(newsvane_splits_total)"), "2");
   metrics.SetMemory(3, 5, 7, 9);
   metrics.SetCrowdedOut(1, 2, 4);
   EXPECT_EQ(Value(metrics, R"(newsvane_remembered{what="reports"})"), "5");
