@@ -178,7 +178,7 @@ enum class VerdictState : uint8_t { kPending, kConfirmed, kContradicted, kNoData
 // What prices say about an alert's direction.
 struct Verdict {
   VerdictState state = VerdictState::kPending;
-  Duration horizon{};          // Since the event; 0 while pending.
+  Duration horizon{};          // Of trading time since the event; 0 before the first verdict.
   double abnormal_return = 0;  // Fraction: -0.08 is 8 % below what the market's move explains.
   double sigmas = 0;           // The same in standard deviations for that horizon.
 };

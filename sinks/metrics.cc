@@ -393,8 +393,9 @@ void Metrics::SignalScore(const Signal& signal) {
 
 void Metrics::Verdict(const Alert& alert) {
   const Impl::Basket* const basket = impl_->FindBasket(alert.basket);
-  const bool judged = alert.verdict.state == VerdictState::kConfirmed ||
-                      alert.verdict.state == VerdictState::kContradicted;
+  // One that fell back to pending has its horizon.
+  const bool judged =
+      alert.verdict.horizon > Duration{} && alert.verdict.state != VerdictState::kNoData;
   if (!judged || basket == nullptr || basket->sigmas == nullptr) return;
   basket->abnormal_return->Set(alert.verdict.abnormal_return);
   basket->sigmas->Set(alert.verdict.sigmas);

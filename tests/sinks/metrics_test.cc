@@ -216,6 +216,9 @@ TEST(Metrics, AVerdictThatIsStillOpenLeavesTheLastOneStanding) {
   alert.verdict = {};
   metrics.Verdict(alert);
   EXPECT_EQ(Value(metrics, R"(newsvane_verdict_sigmas{basket="neocloud"})"), "2");
+  alert.verdict = {VerdictState::kPending, std::chrono::minutes(30), 0.125, 0.5};
+  metrics.Verdict(alert);
+  EXPECT_EQ(Value(metrics, R"(newsvane_verdict_sigmas{basket="neocloud"})"), "0.5") << "fell back";
 }
 
 TEST(Metrics, NoInputCanGrowTheNumberOfSeries) {
