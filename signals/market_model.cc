@@ -117,11 +117,11 @@ void MarketModel::CloseDays(const PriceBook& prices) {
     if (!prices.AsOf(market_, close_at, length)) continue;
     sessions_.push_back(next_session_);
     for (uint32_t i = 0; i < closes_.size(); ++i) {
-      const std::optional<double> close = prices.AsOf(SymbolId{i}, close_at, length);
+      const std::optional<Close> close = prices.AsOf(SymbolId{i}, close_at, length);
       std::vector<double>& closes = closes_[i];
       if (!close && closes.empty()) continue;
       closes.resize(sessions_.size() - 1, kNone);
-      closes.push_back(close.value_or(kNone));
+      closes.push_back(close ? close->price : kNone);
     }
   }
   if (sessions_.size() <= 2 * kKeptDays) return;
@@ -206,12 +206,13 @@ std::optional<double> MarketModel::Return(SymbolId symbol, Time from, Time to,
   const Duration max_age = traded < calendar_.usual_session()
                                ? stale_after_
                                : std::max(stale_after_, calendar_.usual_session());
-  const std::optional<double> first =
+  const std::optional<Close> first =
       to - from < kBySecond ? prices.AsOfSecond(symbol, from) : prices.AsOf(symbol, from, max_age);
-  const std::optional<double> last =
+  const std::optional<Close> last =
       traded < kBySecond ? prices.AsOfSecond(symbol, to) : prices.AsOf(symbol, to, max_age);
-  if (!first || !last) return std::nullopt;
-  return *last / *first - 1;
+  // The price from before the event says nothing of what came after.
+  if (!first || !last || last->at <= from) return std::nullopt;
+  return last->price / first->price - 1;
 }
 
 std::optional<double> MarketModel::BasketReturn(size_t basket, Time from, Time to,

@@ -36,8 +36,9 @@ struct AbnormalReturn {
 // are half of its weight; a parent's that of its children. Each symbol's return is in its own
 // currency and ages by its own exchange; the horizon is the market's trading time.
 //
-// A price is fresh if it is no older than stale_after, in trading time; over a session or more,
-// than a session, so that daily closes alone give an answer.
+// A symbol that had no price since the event has no return yet: a feed of bars cannot tell the
+// first half minute. A price is fresh if it is no older than stale_after, in trading time; over a
+// session or more, than a session, so that daily closes alone give an answer.
 class MarketModel {
  public:
   // All must outlive it. `symbols` must hold the market.

@@ -132,20 +132,20 @@ void PriceBook::Cancel(double price, Symbol* symbol) {
   symbol->seconds.Replace(price, symbol->price);
 }
 
-std::optional<double> PriceBook::AsOf(SymbolId symbol, Time time, Duration max_age) const {
+std::optional<Close> PriceBook::AsOf(SymbolId symbol, Time time, Duration max_age) const {
   return Fresh(symbol, symbols_[static_cast<size_t>(symbol)].minutes.AsOf(time), time, max_age);
 }
 
-std::optional<double> PriceBook::AsOfSecond(SymbolId symbol, Time time) const {
+std::optional<Close> PriceBook::AsOfSecond(SymbolId symbol, Time time) const {
   return Fresh(symbol, symbols_[static_cast<size_t>(symbol)].seconds.AsOf(time), time,
                stale_after_);
 }
 
-std::optional<double> PriceBook::Fresh(SymbolId symbol, const std::optional<Close>& close,
-                                       Time time, Duration max_age) const {
+std::optional<Close> PriceBook::Fresh(SymbolId symbol, const std::optional<Close>& close, Time time,
+                                      Duration max_age) const {
   const Calendar& calendar = *calendars_[static_cast<size_t>(symbol)];
   if (!close || calendar.TradingTime(close->at, time) > max_age) return std::nullopt;
-  return close->price;
+  return close;
 }
 
 bool PriceBook::Settled(SymbolId symbol, Time time) const {

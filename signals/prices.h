@@ -62,12 +62,12 @@ class PriceBook {
 
   // The last close of a minute that had ended by `time`; nothing if none is kept or if more trading
   // time of its exchange than `max_age` lies between.
-  std::optional<double> AsOf(SymbolId symbol, Time time, Duration max_age) const;
-  std::optional<double> AsOf(SymbolId symbol, Time time) const {
+  std::optional<Close> AsOf(SymbolId symbol, Time time, Duration max_age) const;
+  std::optional<Close> AsOf(SymbolId symbol, Time time) const {
     return AsOf(symbol, time, stale_after_);
   }
   // The same by the second, while its seconds are kept, and no older than stale_after.
-  std::optional<double> AsOfSecond(SymbolId symbol, Time time) const;
+  std::optional<Close> AsOfSecond(SymbolId symbol, Time time) const;
 
   // True if no tick to come can change AsOf(symbol, time) or AsOfSecond(symbol, time), or if it is
   // not worth waiting for one: the symbol has none yet, was stale at `time` as far as is known, or
@@ -113,8 +113,8 @@ class PriceBook {
   bool IsJump(const PriceTick& tick, Symbol* symbol);
   void Divide(const Split& split, Symbol* symbol);
   static void Cancel(double price, Symbol* symbol);
-  std::optional<double> Fresh(SymbolId symbol, const std::optional<Close>& close, Time time,
-                              Duration max_age) const;
+  std::optional<Close> Fresh(SymbolId symbol, const std::optional<Close>& close, Time time,
+                             Duration max_age) const;
 
   Duration grace_;
   Duration future_tolerance_;

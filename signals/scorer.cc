@@ -51,7 +51,8 @@ class Scorer::Impl {
     return state_->scores.OfBaskets(std::max(time, state_->news_watermark));
   }
   std::optional<double> PriceAsOf(SymbolId symbol, Time time) const {
-    return state_->prices.AsOf(symbol, time);
+    const std::optional<Close> close = state_->prices.AsOf(symbol, time);
+    return close ? std::optional(close->price) : std::nullopt;
   }
   std::string Snapshot() const { return Pack(*state_, StateHash(spec_, symbols_)); }
   Result<void> Restore(std::string_view bytes);

@@ -164,6 +164,13 @@ TEST_F(MarketModelTest, JudgesTheFirstMomentsAfterTheOpenBySecond) {
   EXPECT_NEAR(judged->raw, 0.03, 1e-12);
 }
 
+TEST_F(MarketModelTest, APriceFromBeforeTheEventIsNoReturn) {
+  for (const char* symbol : {"SPY", "CRWV", "NBIS"}) Fold(symbol, 14h, 100);
+  for (const char* symbol : {"SPY", "CRWV", "NBIS"}) Fold(symbol, 14h + 5min, 99);
+  EXPECT_FALSE(Judge("neocloud", 14h + 1min, 14h + 2min)) << "a feed of five minutes' bars";
+  EXPECT_TRUE(Judge("neocloud", 14h + 1min, 14h + 6min));
+}
+
 TEST_F(MarketModelTest, LeavesMembersWithoutFreshPricesOut) {
   for (const char* symbol : {"SPY", "CRWV", "NBIS"}) Fold(symbol, 14h, 100);
   for (const char* symbol : {"SPY", "CRWV"}) Fold(symbol, 16h, 90);
@@ -183,8 +190,8 @@ TEST_F(MarketModelTest, AHaltedMemberCountsAgainOnceItTicks) {
   move(18h, 81, 60);
   move(18h + 30min, 81, 66);
   const std::tuple<Duration, Duration, double> cases[] = {
-      {14h, 15h, 0},                  // Its price is an hour old, which is not stale yet.
-      {14h, 16h, -0.1},               // CRWV alone.
+      {14h, 15h + 30min, -0.1},       // CRWV alone: NBIS has no price since.
+      {14h, 16h, -0.1},               // The same.
       {16h, 18h, -0.1},               // NBIS has no price to begin with.
       {14h, 18h, (-0.19 - 0.4) / 2},  // It has again, and what it made up for is in it.
       {18h, 18h + 30min, (0.0 + 0.1) / 2},

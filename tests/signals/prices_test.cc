@@ -11,6 +11,7 @@ namespace newsvane::signals {
 namespace {
 
 constexpr SymbolId kOne{0};
+constexpr Close kNoClose{kNoTime, -1};
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 PriceTick Trade(Duration at, double price) {
@@ -26,8 +27,8 @@ class Prices : public testing::Test {
   std::optional<BadPrice> Fold(const PriceTick& tick, Time received = kNoTime) {
     return book_.Fold(tick, received);
   }
-  double AsOf(Duration at) { return book_.AsOf(kOne, At(at)).value_or(-1); }
-  double AsOfSecond(Duration at) { return book_.AsOfSecond(kOne, At(at)).value_or(-1); }
+  double AsOf(Duration at) { return book_.AsOf(kOne, At(at)).value_or(kNoClose).price; }
+  double AsOfSecond(Duration at) { return book_.AsOfSecond(kOne, At(at)).value_or(kNoClose).price; }
 
   static SymbolTable OneSymbol() {
     SymbolTable symbols;
