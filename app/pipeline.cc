@@ -86,6 +86,7 @@ Result<void> Pipeline::PublishAlerts() {
 }
 
 Result<void> Pipeline::PublishSignals() {
+  if (!publisher_.WantsSignals()) return {};
   scorer_.TakeSignals(&output_);
   Result<void> published = publisher_.Signals(output_.signals);
   output_.signals.clear();

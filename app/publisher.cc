@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/publisher.h"
 
+#include <utility>
+
 #include "core/id.h"
 #include "sinks/json.h"
 
@@ -23,6 +25,14 @@ Result<void> Publisher::Publish(OutMessage message) {
   return {};
 }
 
+template <class Encode>
+Result<void> Publisher::Publish(const std::string& topic, const std::string& key,
+                                const Encode& encode) {
+  if (!sink_->Wants(topic)) return {};
+  auto [value, headers] = encode();
+  return Publish({topic, key, std::move(value), std::move(headers)});
+}
+
 Result<void> Publisher::Events(const TaggedNews& news,
                                std::span<const std::optional<ChainPlace>> places) {
   if (news.events.empty() && news.shadow.empty()) return {};
@@ -34,16 +44,18 @@ Result<void> Publisher::Events(const TaggedNews& news,
       metrics_->RuleHit(event.rule, now);
       if (event.truncated) metrics_->Truncated();
     }
-    Result<void> published = Publish({config_.topics.events, event.news_id,
-                                      sinks::EncodeEvent(event, news.item, places[i]),
-                                      sinks::EventHeaders(event, news.item, now)});
+    Result<void> published = Publish(config_.topics.events, event.news_id, [&] {
+      return std::pair(sinks::EncodeEvent(event, news.item, places[i]),
+                       sinks::EventHeaders(event, news.item, now));
+    });
     if (!published) return published;
   }
   for (const TaggedEvent& event : news.shadow) {
     if (metrics_ != nullptr) metrics_->ShadowHit(event.rule, now);
-    Result<void> published = Publish({config_.topics.shadow, event.news_id,
-                                      sinks::EncodeEvent(event, news.item, std::nullopt),
-                                      sinks::EventHeaders(event, news.item, now)});
+    Result<void> published = Publish(config_.topics.shadow, event.news_id, [&] {
+      return std::pair(sinks::EncodeEvent(event, news.item, std::nullopt),
+                       sinks::EventHeaders(event, news.item, now));
+    });
     if (!published) return published;
   }
   return {};
@@ -53,8 +65,9 @@ Result<void> Publisher::Alerts(std::span<const Alert> alerts) {
   if (alerts.empty()) return {};
   const Time now = clock_->Now();
   for (const Alert& alert : alerts) {
-    Result<void> published = Publish({config_.topics.alerts, alert.basket,
-                                      sinks::EncodeAlert(alert), sinks::AlertHeaders(alert, now)});
+    Result<void> published = Publish(config_.topics.alerts, alert.basket, [&] {
+      return std::pair(sinks::EncodeAlert(alert), sinks::AlertHeaders(alert, now));
+    });
     if (!published) return published;
     ++alerts_;
     if (metrics_ != nullptr) {
@@ -80,9 +93,9 @@ Result<void> Publisher::Impacts(std::span<const Impact> impacts) {
   const Time now = clock_->Now();
   for (const Impact& impact : impacts) {
     if (metrics_ != nullptr) metrics_->Realised(impact);
-    Result<void> published =
-        Publish({config_.topics.impacts, impact.alert_id, sinks::EncodeImpact(impact),
-                 sinks::ImpactHeaders(impact, now)});
+    Result<void> published = Publish(config_.topics.impacts, impact.alert_id, [&] {
+      return std::pair(sinks::EncodeImpact(impact), sinks::ImpactHeaders(impact, now));
+    });
     if (!published) return published;
     if (on_impact) on_impact(impact);
   }
@@ -94,12 +107,16 @@ Result<void> Publisher::Signals(std::span<const Signal> signals) {
   const Time now = clock_->Now();
   for (const Signal& signal : signals) {
     if (metrics_ != nullptr) metrics_->SignalScore(signal);
-    Result<void> published =
-        Publish({config_.topics.signals, signal.basket, sinks::EncodeSignal(signal),
-                 sinks::SignalHeaders(signal, now)});
+    Result<void> published = Publish(config_.topics.signals, signal.basket, [&] {
+      return std::pair(sinks::EncodeSignal(signal), sinks::SignalHeaders(signal, now));
+    });
     if (!published) return published;
   }
   return {};
+}
+
+bool Publisher::WantsSignals() const {
+  return metrics_ != nullptr || sink_->Wants(config_.topics.signals);
 }
 
 Result<void> Publisher::DeadLetter(const RawMessage& raw, const Undecoded& undecoded) {

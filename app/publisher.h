@@ -27,6 +27,7 @@ class Publisher {
   Result<void> Alerts(std::span<const Alert> alerts);
   Result<void> Impacts(std::span<const Impact> impacts);
   Result<void> Signals(std::span<const Signal> signals);
+  bool WantsSignals() const;  // False if nobody would see them.
   Result<void> DeadLetter(const RawMessage& raw, const Undecoded& undecoded);
 
   // Says on the alert topic that the process lives and how far it has come, so that silence means
@@ -43,6 +44,9 @@ class Publisher {
 
  private:
   Result<void> Publish(OutMessage message);
+  // `encode` makes the value and the headers, and is not asked if the sink would drop them.
+  template <class Encode>
+  Result<void> Publish(const std::string& topic, const std::string& key, const Encode& encode);
   void CountLatency(const Alert& alert, Time now);
 
   const config::Config& config_;

@@ -87,6 +87,10 @@ class Sink {
  public:
   virtual ~Sink() = default;
 
+  // False if it drops all that is published on the topic, so that nobody needs to encode it. Always
+  // the same for a topic.
+  virtual bool Wants(const std::string& /*topic*/) const { return true; }
+
   // Returns the message's number: 1, 2, 3 and on. Waits while the queue is full (that is the
   // back-pressure). An Error is final: the message can never be delivered, and nothing after it may
   // be committed.

@@ -26,6 +26,7 @@ struct LineFile {
 class JsonLines : public JsonLinesSink {
  public:
   Result<void> Add(const std::string& topic, const std::string& path);
+  bool Wants(const std::string& topic) const override { return file_of_topic_.contains(topic); }
   Result<uint64_t> Publish(OutMessage message) override;
   Result<uint64_t> Acknowledged() override;
   Result<void> Flush(Duration max_wait) override;

@@ -59,6 +59,14 @@ TEST_F(PipelineTest, TurnsAReportIntoEventsAlertsAndSignals) {
   EXPECT_FALSE(sink_.On(topics_.signals).empty());
 }
 
+TEST_F(PipelineTest, SendsNothingThatTheSinkWouldDrop) {
+  sink_.drops = {topics_.events, topics_.signals};
+  const RawMessage raw = records_.Make(kNews, 0, Story("1", kSale));
+  ASSERT_TRUE(pipeline_.Process({&raw, 1}));
+  EXPECT_FALSE(sink_.messages.empty());
+  EXPECT_EQ(sink_.On(topics_.alerts).size(), sink_.messages.size());
+}
+
 TEST_F(PipelineTest, SendsTheAlertBeforeTheEventRecord) {
   const RawMessage raw = records_.Make(kNews, 0, Story("1", kSale));
   ASSERT_TRUE(pipeline_.Process({&raw, 1}));

@@ -46,6 +46,14 @@ TEST(JsonLinesSink, WritesTheTopicsItHasFilesForAndCountsAll) {
   std::filesystem::remove(path);
 }
 
+TEST(JsonLinesSink, WantsTheTopicsItHasFilesFor) {
+  const std::string path = TempPath();
+  const auto sink = JsonLinesSink::Open({{"alerts", path}}).value();
+  EXPECT_TRUE(sink->Wants("alerts"));
+  EXPECT_FALSE(sink->Wants("events"));
+  std::filesystem::remove(path);
+}
+
 TEST(JsonLinesSink, TwoTopicsMayShareAFile) {
   const std::string path = TempPath();
   auto sink = JsonLinesSink::Open({{"alerts", path}, {"events", path}}).value();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <deque>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ class ManualClock : public Clock {
 // for good.
 class FakeSink : public Sink {
  public:
+  bool Wants(const std::string& topic) const override { return !drops.contains(topic); }
   Result<uint64_t> Publish(OutMessage message) override {
     if (message.topic == refuses) return Fail("topic " + message.topic + " refuses the message");
     messages.push_back(std::move(message));
@@ -46,6 +48,7 @@ class FakeSink : public Sink {
   uint64_t acknowledged = 0;
   bool corked = false;
   std::string refuses;
+  std::set<std::string> drops;
 };
 
 // Owns the payloads of the messages it makes.
