@@ -3,7 +3,6 @@
 
 #include <array>
 #include <charconv>
-#include <cstdio>
 #include <cstdlib>
 
 namespace newsvane {
@@ -56,6 +55,15 @@ bool TakeZone(std::string_view* text, Duration* offset) {
   return true;
 }
 
+// The number in so many digits, and what comes after it. An alert has some twelve times, and
+// snprintf for them was a twentieth of a replay.
+void PutNumber(int64_t number, size_t digits, char then, std::string* text) {
+  text->append(digits, '0').push_back(then);
+  for (auto digit = text->rbegin() + 1; number > 0; ++digit, number /= 10) {
+    *digit = static_cast<char>('0' + number % 10);
+  }
+}
+
 struct Unit {
   std::string_view name;
   Duration length;
@@ -71,22 +79,21 @@ constexpr std::array<Unit, 5> kUnits = {{{"d", std::chrono::hours(24)},
 std::string FormatTime(Time time) {
   const auto day = floor<days>(time);
   const std::chrono::year_month_day date(day);
-  const int64_t nanos = (time - day).count();
-  const int64_t seconds = nanos / 1'000'000'000;
-  const int64_t fraction = nanos % 1'000'000'000;
-  std::array<char, 48> text;
-  const int length =
-      std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
-                    static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                    static_cast<unsigned>(date.day()), static_cast<int>(seconds / 3600),
-                    static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
-  std::string out(text.data(), static_cast<size_t>(length));
-  if (fraction != 0) {
-    std::string digits = std::to_string(1'000'000'000 + fraction).substr(1);
-    while (digits.ends_with("000")) digits.resize(digits.size() - 3);
-    out += "." + digits;
-  }
-  return out + "Z";
+  const std::chrono::hh_mm_ss clock(time - day);
+  std::string text;
+  text.reserve(sizeof("2026-07-01T14:32:00.000000000Z"));
+  PutNumber(static_cast<int>(date.year()), 4, '-', &text);
+  PutNumber(static_cast<unsigned>(date.month()), 2, '-', &text);
+  PutNumber(static_cast<unsigned>(date.day()), 2, 'T', &text);
+  PutNumber(clock.hours().count(), 2, ':', &text);
+  PutNumber(clock.minutes().count(), 2, ':', &text);
+  int64_t fraction = clock.subseconds().count();
+  PutNumber(clock.seconds().count(), 2, fraction == 0 ? 'Z' : '.', &text);
+  if (fraction == 0) return text;
+  size_t digits = 9;
+  for (; fraction % 1000 == 0; fraction /= 1000) digits -= 3;
+  PutNumber(fraction, digits, 'Z', &text);
+  return text;
 }
 
 Result<Time> ParseTime(std::string_view text) {
