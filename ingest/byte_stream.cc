@@ -91,8 +91,11 @@ Result<size_t> ByteStream::Unpack(std::span<char> out, Duration max_wait) {
   while (true) {
     const Result<size_t> count = unpacker_->Unpack(&waiting_, out);
     const std::string packer(unpacker_->format());
-    const std::string remedy = "; get the file again, or read what is whole of it with: " + packer +
-                               " -dc " + name_ + " | newsvane ... -";
+    // Under a name of the same kind: rows are known by theirs.
+    const char* const whole =
+        name_.find(".csv") == std::string::npos ? "whole.ndjson" : "whole.csv";
+    const std::string remedy = "; get the file again, or save what is whole of it with: " + packer +
+                               " -dc " + name_ + " > " + whole;
     if (!count) {
       return Fail(name_ + ": the " + packer + " data is damaged (" + count.error().message +
                   ") within its first " + std::to_string(taken_) + " bytes" + remedy);

@@ -161,7 +161,7 @@ TEST_F(FileSourceTest, GivesWhatIsWholeOfPackedDataAndSaysWhereItIsCut) {
       const std::vector<std::string> found = ReadAll(source.get());
       ASSERT_FALSE(found.empty()) << tool << " cut to " << kept << " bytes";
       EXPECT_THAT(found.back(), HasSubstr(path_ + ": the file ends in the middle of its " + tool));
-      EXPECT_THAT(found.back(), HasSubstr(std::string(tool) + " -dc "));
+      EXPECT_THAT(found.back(), HasSubstr(std::string(tool) + " -dc " + path_ + " > whole.ndjson"));
       if (kept == packed.size() - 1) {
         EXPECT_EQ(found.front(), "1:{\"n\": 0}");
       }
