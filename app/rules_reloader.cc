@@ -50,7 +50,8 @@ void Add(std::string problem, std::vector<std::string>* problems) {
 
 // The files of a configuration that only a start reads.
 std::map<std::string, uint64_t> HashOtherFiles(const config::Config& config) {
-  std::vector<std::string> files = {config.path, config.baskets, config.impact, config.policy};
+  std::vector<std::string> files = {config.path, config.calendars, config.baskets, config.impact,
+                                    config.policy};
   for (const std::string& path : config.presets) {
     const Result<std::vector<std::string>> listed = config::ListYamlFiles(path);
     if (listed) files.insert(files.end(), listed->begin(), listed->end());

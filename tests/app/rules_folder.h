@@ -23,10 +23,13 @@ class RulesFolder {
           std::filesystem::path(NEWSVANE_SOURCE_DIR "/tests/config/fixtures/good") / file,
           folder_ / file);
     }
+    Write("calendars.yaml",
+          "calendars: [{id: us, zone: America/New_York, open: \"09:30\", close: \"16:00\"}]\n");
     Write("newsvane.yaml",
           "news: [{topic: news, preset: newsvane}]\n"
           "rules: [rules]\n"
           "companies: companies.yaml\n"
+          "calendars: calendars.yaml\n"
           "baskets: baskets.yaml\n"
           "impact: impact.yaml\n");
     Write("rules/sale.yaml", Rule("capacity_sale"));

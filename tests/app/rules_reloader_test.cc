@@ -176,8 +176,10 @@ TEST_F(RulesReloaderTest, RefusesShadowRulesWhileTheyCannotBeHeard) {
 
 TEST_F(RulesReloaderTest, NamesWhatOnlyARestartTakesIn) {
   folder_.Write("impact.yaml", "impacts: []\n");
+  folder_.Write("calendars.yaml", "calendars: []\n");
   reloader_.Request();
-  EXPECT_THAT(MustReload().needs_restart, ElementsAre(folder_.Path("impact.yaml")));
+  EXPECT_THAT(MustReload().needs_restart,
+              ElementsAre(folder_.Path("calendars.yaml"), folder_.Path("impact.yaml")));
   reloader_.Request();
   EXPECT_THAT(MustReload().needs_restart, ElementsAre()) << "once";
   folder_.Write("rules/more.yaml", "rules: [{id: more, event: more, when: [more], match: [more]}]");
