@@ -43,6 +43,11 @@ size_t Calendar::Next(Time time) const {
   return static_cast<size_t>(next - sessions_.begin());
 }
 
+bool Calendar::IsOpen(Time time) const {
+  const size_t next = Next(time - Duration(1));
+  return next < size() && sessions_[next].open < time;
+}
+
 std::optional<Session> Calendar::On(sys_days day) const {
   const size_t next = Next(day);
   if (next == size() || sessions_[next].open >= day + days(1)) return std::nullopt;

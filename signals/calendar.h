@@ -29,6 +29,8 @@ class Calendar {
 
   // The first session that closes after `time`; size() after the last.
   size_t Next(Time time) const;
+  // After the open, up to the close: a price stamped with the open is from before it.
+  bool IsOpen(Time time) const;
   // The session of that day of UTC.
   std::optional<Session> On(std::chrono::sys_days day) const;
   // When a session would close if it had the usual length: daily closes are stamped so on half days

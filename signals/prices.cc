@@ -152,7 +152,8 @@ bool PriceBook::Settled(SymbolId symbol, Time time) const {
   const Time newest = symbols_[static_cast<size_t>(symbol)].newest;
   if (newest == kNoTime || newest > time + grace_) return true;
   const Calendar& calendar = *calendars_[static_cast<size_t>(symbol)];
-  return watermark_ > SettledBy(time) || calendar.TradingTime(newest, time) > stale_after_;
+  return !calendar.IsOpen(time) || watermark_ > SettledBy(time) ||
+         calendar.TradingTime(newest, time) > stale_after_;
 }
 
 void PriceBook::Await(SymbolId symbol, Time time) {

@@ -70,8 +70,8 @@ class PriceBook {
   std::optional<Close> AsOfSecond(SymbolId symbol, Time time) const;
 
   // True if no tick to come can change AsOf(symbol, time) or AsOfSecond(symbol, time), or if it is
-  // not worth waiting for one: the symbol has none yet, was stale at `time` as far as is known, or
-  // others are stale_after ahead of it.
+  // not worth waiting for one: the symbol has none yet, was stale at `time` as far as is known, its
+  // exchange was closed, or others are stale_after ahead of it.
   bool Settled(SymbolId symbol, Time time) const;
   // By when a symbol's price at `time` counts as settled, by the watermark, come what may.
   Time SettledBy(Time time) const { return time + grace_ + stale_after_; }

@@ -81,6 +81,29 @@ TEST(TradingTime, OfTheShippedConfigurationKnowsHolidays) {
   EXPECT_NEAR(ReturnAt(desk.impacts(), "neocloud", 24h)->raw_return, 2.0 / 8 * -0.1, 1e-12);
 }
 
+TEST(TradingTime, AMemberWhoseExchangeIsClosedHoldsNoVerdictUp) {
+  ModelSpec model = SmallModel();
+  model.baskets[1].members = {{"CRWV"}, {"000660.KS"}};
+  model.calendars = {{"us", {}, UsWeekdays(std::chrono::year(2026), std::chrono::year(2026))}};
+  std::vector<Session> seoul;
+  for (int day = 0; day < 2; ++day) seoul.push_back({At(day * 24h), At(day * 24h + 6h + 30min)});
+  model.calendars.push_back({"seoul", {".KS"}, seoul});
+  Desk desk(model);
+  desk.Tick("000660.KS", 6h + 30min, 300'000);
+  for (const char* symbol : {"SPY", "CRWV"}) desk.Tick(symbol, 14h, 100);
+  desk.Read({"a", 14h});
+  std::vector<Alert> alerts;
+  for (const Duration at : {14h + 5min, 14h + 6min}) {
+    for (const char* symbol : {"SPY", "CRWV"}) {
+      const Output out = desk.Tick(symbol, at, symbol[0] == 'C' ? 95 : 100);
+      alerts.insert(alerts.end(), out.alerts.begin(), out.alerts.end());
+    }
+  }
+  const Alert* const verdict = VerdictAt(alerts, "neocloud", 5min);
+  ASSERT_NE(verdict, nullptr);
+  EXPECT_NEAR(ReturnAt(desk.impacts(), "neocloud", 5min)->raw_return, -0.05, 1e-12);
+}
+
 struct SplitRun {
   RealisedReturn across;  // Of the session of the split.
   RealisedReturn after;   // Of one whose market model has that of the split in its history.
