@@ -34,6 +34,7 @@ MarketModel::MarketModel(const ModelSpec& spec, const Baskets& baskets, const Sy
                          const Calendars& calendars)
     : baskets_(baskets),
       symbols_(symbols),
+      calendars_(calendars),
       calendar_(calendars.market()),
       stale_after_(spec.policy.stale_after),
       closes_(symbols.size()) {
@@ -44,23 +45,27 @@ MarketModel::MarketModel(const ModelSpec& spec, const Baskets& baskets, const Sy
 
 std::optional<AbnormalReturn> MarketModel::Judge(std::string_view target, Time from, Time to,
                                                  const PriceBook& prices) const {
-  const std::optional<double> market = Return(market_, from, to, prices);
+  const std::optional<size_t> basket = baskets_.Find(target);
+  const Calendar& calendar = basket ? calendar_ : calendars_.Of(target);
+  const Span span{from, to, calendar.TradingTime(from, to), calendar.usual_session()};
+  std::optional<double> market = Return(market_, span, prices);
+  // A market that was closed all the while cannot have moved.
+  if (!market && calendar_.TradingTime(from, to) == Duration{}) market = 0;
   std::optional<double> own;
-  if (const std::optional<size_t> basket = baskets_.Find(target)) {
-    own = BasketReturn(*basket, from, to, prices);
+  if (basket) {
+    own = BasketReturn(*basket, span, prices);
   } else if (const std::optional<SymbolId> symbol = symbols_.Find(target)) {
-    own = Return(*symbol, from, to, prices);
+    own = Return(*symbol, span, prices);
   }
   if (!market || !own) return std::nullopt;
   const Coefficients model = Of(target, from);
-  const Duration traded = calendar_.TradingTime(from, to);
   const Duration at_least = std::chrono::minutes(1);
   AbnormalReturn abnormal;
   abnormal.raw = *own;
   abnormal.market = *market;
-  abnormal.value = *own - model.alpha * calendar_.InSessions(traded) - model.beta * *market;
-  abnormal.sigmas =
-      abnormal.value / (model.sigma * std::sqrt(calendar_.InSessions(std::max(traded, at_least))));
+  abnormal.value = *own - model.alpha * calendar.InSessions(span.traded) - model.beta * *market;
+  abnormal.sigmas = abnormal.value /
+                    (model.sigma * std::sqrt(calendar.InSessions(std::max(span.traded, at_least))));
   return abnormal;
 }
 
@@ -200,22 +205,21 @@ double MarketModel::DailyReturn(size_t basket, size_t day) const {
   return weights == 0 ? kNone : sum / weights;
 }
 
-std::optional<double> MarketModel::Return(SymbolId symbol, Time from, Time to,
+std::optional<double> MarketModel::Return(SymbolId symbol, const Span& span,
                                           const PriceBook& prices) const {
-  const Duration traded = calendar_.TradingTime(from, to);
-  const Duration max_age = traded < calendar_.usual_session()
-                               ? stale_after_
-                               : std::max(stale_after_, calendar_.usual_session());
-  const std::optional<Close> first =
-      to - from < kBySecond ? prices.AsOfSecond(symbol, from) : prices.AsOf(symbol, from, max_age);
-  const std::optional<Close> last =
-      traded < kBySecond ? prices.AsOfSecond(symbol, to) : prices.AsOf(symbol, to, max_age);
+  const Duration max_age =
+      span.traded < span.session ? stale_after_ : std::max(stale_after_, span.session);
+  const std::optional<Close> first = span.to - span.from < kBySecond
+                                         ? prices.AsOfSecond(symbol, span.from)
+                                         : prices.AsOf(symbol, span.from, max_age);
+  const std::optional<Close> last = span.traded < kBySecond ? prices.AsOfSecond(symbol, span.to)
+                                                            : prices.AsOf(symbol, span.to, max_age);
   // The price from before the event says nothing of what came after.
-  if (!first || !last || last->at <= from) return std::nullopt;
+  if (!first || !last || last->at <= span.from) return std::nullopt;
   return last->price / first->price - 1;
 }
 
-std::optional<double> MarketModel::BasketReturn(size_t basket, Time from, Time to,
+std::optional<double> MarketModel::BasketReturn(size_t basket, const Span& span,
                                                 const PriceBook& prices) const {
   double sum = 0;
   double weights = 0;
@@ -227,10 +231,10 @@ std::optional<double> MarketModel::BasketReturn(size_t basket, Time from, Time t
     weights += weight;
   };
   for (const Baskets::Member& member : baskets_[basket].members) {
-    add(Return(member.symbol, from, to, prices), member.weight);
+    add(Return(member.symbol, span, prices), member.weight);
   }
   for (const size_t child : baskets_[basket].children) {
-    add(BasketReturn(child, from, to, prices), baskets_[child].spec->weight);
+    add(BasketReturn(child, span, prices), baskets_[child].spec->weight);
   }
   if (weights == 0 || weights < kLeastWeight * all_weights) return std::nullopt;
   return sum / weights;

@@ -34,7 +34,8 @@ struct AbnormalReturn {
 //
 // A basket's return is the weighted mean of what its members with fresh prices returned, if they
 // are half of its weight; a parent's that of its children. Each symbol's return is in its own
-// currency and ages by its own exchange; the horizon is the market's trading time.
+// currency and ages by its own exchange. Trading time is the market's for a basket and its
+// exchange's for a company; over a time in which the market was closed, it returned nothing.
 //
 // A symbol that had no price since the event has no return yet: a feed of bars cannot tell the
 // first half minute. A price is fresh if it is no older than stale_after, in trading time; over a
@@ -72,6 +73,13 @@ class MarketModel {
   }
 
  private:
+  // What is judged, with the trading time of the target's exchange in it.
+  struct Span {
+    Time from;
+    Time to;
+    Duration traded{};
+    Duration session{};  // The usual one's length.
+  };
   struct Coefficients {
     double alpha = 0;
     double beta = 1;
@@ -84,13 +92,14 @@ class MarketModel {
   // Of the day at that place in sessions_ on the one before; NaN where a close is missing.
   double DailyReturn(SymbolId symbol, size_t day) const;
   double DailyReturn(size_t basket, size_t day) const;
-  std::optional<double> Return(SymbolId symbol, Time from, Time to, const PriceBook& prices) const;
-  std::optional<double> BasketReturn(size_t basket, Time from, Time to,
+  std::optional<double> Return(SymbolId symbol, const Span& span, const PriceBook& prices) const;
+  std::optional<double> BasketReturn(size_t basket, const Span& span,
                                      const PriceBook& prices) const;
   std::optional<SymbolId> UnsettledIn(size_t basket, Time to, const PriceBook& prices) const;
 
   const Baskets& baskets_;
   const SymbolTable& symbols_;
+  const Calendars& calendars_;
   const Calendar& calendar_;  // The market's.
   Duration stale_after_;
   SymbolId market_;

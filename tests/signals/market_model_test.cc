@@ -203,6 +203,33 @@ TEST_F(MarketModelTest, AHaltedMemberCountsAgainOnceItTicks) {
   }
 }
 
+// Seoul is open from 0:00 to 6:30, when New York is not.
+TEST(MarketModelAbroad, ACompanyIsJudgedByTheHoursOfItsExchange) {
+  ModelSpec model = SmallModel();
+  CalendarSpec seoul{"seoul", {".KS"}, {}};
+  for (int day = -1; day < 3; ++day) {
+    seoul.sessions.push_back({At(day * 24h), At(day * 24h + 6h + 30min)});
+  }
+  model.calendars = {{"us", {}, UsWeekdays(std::chrono::year(2026), std::chrono::year(2026))},
+                     std::move(seoul)};
+  SymbolTable symbols = SymbolsOf(model);
+  const SymbolId hynix = symbols.Add("000660.KS");
+  const Baskets baskets(model, symbols);
+  const Calendars calendars(model);
+  const MarketModel market(model, baskets, symbols, calendars);
+  PriceBook prices(model.policy, calendars, symbols);
+  const auto fold = [&](SymbolId symbol, Duration at, double price) {
+    prices.Fold({symbol, TickKind::kTrade, price, 0, 0, 0, At(at)}, kNoTime);
+  };
+  fold(*symbols.Find("SPY"), -4h, 600);
+  fold(hynix, 1h, 2'000'000);
+  fold(hynix, 2h, 1'900'000);
+  const AbnormalReturn judged = market.Judge("000660.KS", At(1h), At(2h), prices).value();
+  EXPECT_EQ(judged.market, 0);
+  EXPECT_NEAR(judged.value, -0.05, 1e-12);
+  EXPECT_NEAR(judged.sigmas, -0.05 / (0.025 * std::sqrt(60.0 / 390)), 1e-9);
+}
+
 TEST_F(MarketModelTest, ABasketAveragesReturnsWhateverThePricesAreIn) {
   Fold("SPY", 14h, 620);
   Fold("CRWV", 14h, 1'200'000);
