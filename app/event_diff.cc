@@ -150,6 +150,7 @@ void EventDiff::Weigh(const Side& side, const TaggedEvent& event, uint64_t Baske
   signals::Chain chain;
   signals::Report& report = chain.reports.emplace_back();
   report.event = event;
+  report.at = Time{};  // Alone in its chain, any time will do.
   report.hits = side.impacts.Hits(event);
   for (const signals::Strength& strength :
        side.strengths.Of(chain, 0, side.strengths.ConsensusOf(chain))) {

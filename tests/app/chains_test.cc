@@ -116,7 +116,7 @@ TEST_F(ChainsTest, AlertOnceForEachBasketAndThenUpdate) {
 
 TEST_F(ChainsTest, TellEachEventWhereItStands) {
   ReadAll();
-  const std::string& last_of_meta = Events()[4].value;
+  const std::string last_of_meta = Events()[4].value;
   EXPECT_EQ(Member(last_of_meta, "first_news_id"), "\"2026-07-01T14:07:00Z\"");
   EXPECT_EQ(Member(last_of_meta, "first_at"), "\"2026-07-01T14:07:00Z\"");
   EXPECT_EQ(Member(last_of_meta, "corroboration"), "4");
