@@ -52,6 +52,7 @@ Result<void> ReadHistory(const config::Loaded& loaded, signals::DailyCloses* clo
 }
 
 Result<void> BeginWithHistory(const config::Loaded& loaded, signals::Scorer* scorer) {
+  if (loaded.config.history.empty()) return {};
   const signals::Calendars calendars(loaded.model);
   signals::DailyCloses closes(*loaded.symbols.Find(loaded.model.market), loaded.symbols.size(),
                               calendars.market());

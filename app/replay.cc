@@ -111,9 +111,6 @@ Result<std::unique_ptr<ReplayRun>> RunOver(Input input,
   run->unread.emplace(run->input.loaded->config);
   run->pipeline.emplace(*run->input.loaded, run->sink.get(), &run->clock, nullptr,
                         std::max(1U, std::thread::hardware_concurrency()));
-  if (Result<void> begun = BeginWithHistory(*run->input.loaded, &run->pipeline->scorer()); !begun) {
-    return tl::unexpected(begun.error());
-  }
   if (reports) {
     run->record.emplace(*run->input.loaded, run->pipeline->scorer(), run->input.files);
     run->pipeline->publisher().on_alert = [record = &*run->record](const Alert& alert) {
@@ -125,6 +122,10 @@ Result<std::unique_ptr<ReplayRun>> RunOver(Input input,
     if (Result<void> read = ReadHistory(*run->input.loaded, run->record->history()); !read) {
       return tl::unexpected(read.error());
     }
+    run->pipeline->scorer().Begin(run->record->closes());
+  } else if (Result<void> begun = BeginWithHistory(*run->input.loaded, &run->pipeline->scorer());
+             !begun) {
+    return tl::unexpected(begun.error());
   }
   const auto start = std::chrono::steady_clock::now();
   if (Result<void> all = ReplayAll(run.get()); !all) return tl::unexpected(all.error());
