@@ -27,7 +27,7 @@ void AddNewsFile(CLI::App* command, std::string* preset, std::string* file) {
   command->add_option("file", *file, "NDJSON file; - for standard input")->capture_default_str();
 }
 
-void AddInput(CLI::App* command, InputOptions* input) {
+void AddInput(CLI::App* command, history::InputOptions* input) {
   AddConfig(command, &input->config, false);
   command
       ->add_option("--folder", input->folder,
@@ -38,7 +38,7 @@ void AddInput(CLI::App* command, InputOptions* input) {
 }
 
 // What looks at history reads it from Kafka, too, and may look at a part of it.
-void AddHistory(CLI::App* command, InputOptions* input) {
+void AddHistory(CLI::App* command, history::InputOptions* input) {
   AddInput(command, input);
   command->add_flag("--kafka", input->kafka,
                     "Read the configuration's feeds from Kafka; joins no group, commits nothing");

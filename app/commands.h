@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "config/config.h"
+#include "history/input.h"
 
 namespace newsvane::app {
 
@@ -29,6 +30,9 @@ void PrintDiagnostics(const Diagnostics& diagnostics, bool json);
 
 // Loads a configuration and prints its problems; null if it has errors.
 std::unique_ptr<config::Loaded> LoadOrExplain(const std::string& path);
+
+// The same, and finds the files, or the records in Kafka, that `options` name.
+Result<history::Input> OpenInput(const history::InputOptions& options);
 
 struct CheckOptions {
   std::string config;
@@ -97,20 +101,8 @@ struct PlaygroundOptions {
 };
 int ServePlayground(const PlaygroundOptions& options);
 
-// Where the input of `replay`, `fit` and `publish` is.
-struct InputOptions {
-  std::string config;
-  std::string folder;  // For each feed of the configuration, TOPIC.ndjson in it, where that exists.
-  std::vector<std::string> news;    // PRESET=FILE: a feed of its own.
-  std::vector<std::string> prices;  // The same.
-  bool kafka = false;               // Each feed of the configuration, from its topic.
-  // Only what happened from the one until before the other, RFC 3339 or a date; empty: all.
-  std::string from;
-  std::string to;
-};
-
 struct ReplayOptions {
-  InputOptions input;
+  history::InputOptions input;
   std::string alerts = "-";
   std::string events;
   std::string shadow;
@@ -124,14 +116,14 @@ struct ReplayOptions {
 int Replay(const ReplayOptions& options);
 
 struct RecreateOptions {
-  InputOptions input;
+  history::InputOptions input;
   std::string alert;  // File of the alert.
   std::string id;     // Of the alert, if the file has several.
 };
 int Recreate(const RecreateOptions& options);
 
 struct FitOptions {
-  InputOptions input;
+  history::InputOptions input;
   std::string out;        // Where the proposal goes; empty: beside the impact file.
   size_t least_days = 8;  // Below, a cell is left as it is.
   bool json = false;
@@ -139,7 +131,7 @@ struct FitOptions {
 int Fit(const FitOptions& options);
 
 struct PublishOptions {
-  InputOptions input;
+  history::InputOptions input;
   double speed = 0;  // Event seconds a second; 0: as fast as the broker takes it.
 };
 int Publish(const PublishOptions& options);

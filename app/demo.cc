@@ -15,14 +15,14 @@
 #include <thread>
 
 #include "app/commands.h"
-#include "app/input.h"
 #include "app/publish.h"
-#include "app/service.h"
 #include "app/stop.h"
-#include "app/system_clock.h"
-#include "ingest/embedded_broker.h"
-#include "ingest/kafka_source.h"
-#include "sinks/kafka_sink.h"
+#include "history/input.h"
+#include "kafka/embedded_broker.h"
+#include "kafka/sink.h"
+#include "kafka/source.h"
+#include "service/service.h"
+#include "service/system_clock.h"
 
 namespace newsvane::app {
 namespace {
@@ -131,7 +131,7 @@ class Screen {
 class AlertReader {
  public:
   static Result<std::unique_ptr<AlertReader>> Create(const config::Config& config) {
-    auto source = ingest::KafkaSource::Create(
+    auto source = kafka::KafkaSource::Create(
         {config.kafka, config.group + "-reader", {config.topics.alerts}}, {});
     if (!source) return tl::unexpected(source.error());
     std::unique_ptr<AlertReader> reader(new AlertReader);
@@ -154,11 +154,11 @@ class AlertReader {
 
  private:
   AlertReader() = default;
-  std::unique_ptr<ingest::KafkaSource> source_;
+  std::unique_ptr<kafka::KafkaSource> source_;
   std::vector<std::string> alerts_;
 };
 
-Result<void> CreateTopics(const config::Config& config, ingest::EmbeddedBroker* broker) {
+Result<void> CreateTopics(const config::Config& config, kafka::EmbeddedBroker* broker) {
   std::vector<std::string> names = {config.topics.events,  config.topics.shadow,
                                     config.topics.alerts,  config.topics.signals,
                                     config.topics.impacts, config.topics.dead_letter};
@@ -178,7 +178,7 @@ bool WriteLines(const std::string& path, const std::vector<std::string>& lines) 
 // The service on a thread of its own, stopped at the end of the scope.
 class RunningService {
  public:
-  explicit RunningService(Service* service) : service_(service) {
+  explicit RunningService(service::Service* service) : service_(service) {
     thread_ = std::thread([this] { ended_ = service_->Run(stop_); });
   }
   ~RunningService() {
@@ -191,7 +191,7 @@ class RunningService {
   }
 
  private:
-  Service* service_;
+  service::Service* service_;
   std::atomic<bool> stop_ = false;
   Result<void> ended_;
   std::thread thread_;
@@ -199,7 +199,8 @@ class RunningService {
 
 class DemoDay {
  public:
-  DemoDay(const DemoOptions& options, Input input) : options_(options), input_(std::move(input)) {}
+  DemoDay(const DemoOptions& options, history::Input input)
+      : options_(options), input_(std::move(input)) {}
 
   Result<void> Run() {
     if (Result<void> started = Start(); !started) return started;
@@ -226,7 +227,7 @@ class DemoDay {
  private:
   Result<void> Start() {
     config::Config& config = input_.loaded->config;
-    auto broker = ingest::EmbeddedBroker::Start();
+    auto broker = kafka::EmbeddedBroker::Start();
     if (!broker) return tl::unexpected(broker.error());
     broker_ = *std::move(broker);
     config.kafka["bootstrap.servers"] = broker_->bootstrap_servers();
@@ -236,11 +237,11 @@ class DemoDay {
     auto reader = AlertReader::Create(config);
     if (!reader) return tl::unexpected(reader.error());
     reader_ = *std::move(reader);
-    auto service = Service::Create(*input_.loaded, &clock_);
+    auto service = service::Service::Create(*input_.loaded, &clock_);
     if (!service && options_.port != 0) {
       fmt::print(stderr, "{}; taking another port\n", service.error().message);
       config.http.port = 0;
-      service = Service::Create(*input_.loaded, &clock_);
+      service = service::Service::Create(*input_.loaded, &clock_);
     }
     if (!service) return tl::unexpected(service.error());
     service_ = *std::move(service);
@@ -262,10 +263,10 @@ class DemoDay {
   }
 
   Result<uint64_t> PublishDay() {
-    auto sink = sinks::KafkaSink::Create({input_.loaded->config.kafka, {}, {}});
+    auto sink = kafka::KafkaSink::Create({input_.loaded->config.kafka, {}, {}});
     if (!sink) return tl::unexpected(sink.error());
     return PublishTimeline(input_, options_.speed, sink->get(), StopRequested(),
-                           [this](const Timeline::Message& message) {
+                           [this](const history::Timeline::Message& message) {
                              if (!message.news.empty()) latencies_.Published(message.time);
                            });
   }
@@ -285,15 +286,15 @@ class DemoDay {
   }
 
   const DemoOptions& options_;
-  Input input_;
-  SystemClock clock_;
+  history::Input input_;
+  service::SystemClock clock_;
   Latencies latencies_;
   Screen screen_;
   std::atomic<size_t> alerts_ = 0;
-  std::unique_ptr<ingest::EmbeddedBroker>
+  std::unique_ptr<kafka::EmbeddedBroker>
       broker_;  // Before its clients, so that it goes after them.
   std::unique_ptr<AlertReader> reader_;
-  std::unique_ptr<Service> service_;
+  std::unique_ptr<service::Service> service_;
 };
 
 }  // namespace
@@ -302,10 +303,10 @@ int Demo(const DemoOptions& options) {
   spdlog::set_level(spdlog::level::warn);
   CatchStopSignals();
   const auto folder = std::filesystem::path(config::DefaultDir()).parent_path() / "demo";
-  InputOptions files;
+  history::InputOptions files;
   files.config = (folder / "newsvane.yaml").string();
   files.folder = folder.string();
-  Result<Input> input = OpenInput(files);
+  Result<history::Input> input = OpenInput(files);
   if (!input) return Explain(input.error());
   if (const Result<void> ended = DemoDay(options, *std::move(input)).Run(); !ended) {
     return Explain(ended.error());

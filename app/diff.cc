@@ -8,9 +8,9 @@
 #include <iterator>
 
 #include "app/commands.h"
-#include "app/corpus.h"
-#include "app/diff_report.h"
+#include "history/corpus.h"
 #include "nlp/tagger.h"
+#include "workshop/diff_report.h"
 
 namespace newsvane::app {
 namespace {
@@ -82,21 +82,22 @@ int Diff(const DiffOptions& options) {
   const std::unique_ptr<config::Loaded> before = LoadSide("--old", *before_source);
   const std::unique_ptr<config::Loaded> after = LoadSide("--new", *after_source);
   if (before == nullptr || after == nullptr) return kBadUsage;
-  if (Result<void> feed = UseNewsFeed({options.file, options.preset}, after.get()); !feed) {
+  if (Result<void> feed = history::UseNewsFeed({options.file, options.preset}, after.get());
+      !feed) {
     return Explain(feed.error(), kBadUsage);
   }
 
-  EventDiff diff(*before, *after, options.examples);
-  Workers workers(CorpusThreads());
+  workshop::EventDiff diff(*before, *after, options.examples);
+  service::Workers workers(history::CorpusThreads());
   std::vector<Lane> lanes;
   for (unsigned i = 0; i < workers.size(); ++i) {
     lanes.push_back({nlp::Tagger(before->rules), nlp::Tagger(after->rules), {}});
   }
   std::vector<Tagged> tagged;
-  const Result<CorpusCounts> counts =
-      ReadCorpus(*after, "diff", [&](std::span<const NewsItem* const> items) {
+  const Result<history::CorpusCounts> counts =
+      history::ReadCorpus(*after, "diff", [&](std::span<const NewsItem* const> items) {
         if (tagged.size() < items.size()) tagged.resize(items.size());
-        SpreadOver(&workers, items.size(), [&](unsigned thread, size_t i) {
+        history::SpreadOver(&workers, items.size(), [&](unsigned thread, size_t i) {
           Lane& lane = lanes[thread];
           std::vector<TaggedEvent>* const on_trial = options.shadow ? &lane.on_trial : nullptr;
           TagWith(&lane.before, *items[i], &tagged[i].before, on_trial);
@@ -107,7 +108,8 @@ int Diff(const DiffOptions& options) {
         }
       });
   if (!counts) return Explain(counts.error());
-  fmt::print("{}{}", options.json ? DiffJson(diff) : DiffMarkdown(diff), options.json ? "\n" : "");
+  fmt::print("{}{}", options.json ? workshop::DiffJson(diff) : workshop::DiffMarkdown(diff),
+             options.json ? "\n" : "");
   if (counts->undecoded > 0) return kFailed;
   return options.exit_code && diff.all().differs() ? kFailed : kOk;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `newsvane explain`: why a text gives its events, and what it almost gave.
-#include "nlp/explain.h"
+#include "workshop/explain/explain.h"
 
 #include <fmt/core.h>
 
@@ -11,8 +11,8 @@
 #include <iterator>
 
 #include "app/commands.h"
-#include "app/explain_output.h"
 #include "config/yaml.h"
+#include "workshop/explain/explain_output.h"
 
 namespace newsvane::app {
 namespace {
@@ -45,12 +45,12 @@ int ExplainNews(const ExplainOptions& options) {
   const size_t line = std::min(text->find('\n'), text->size());
   item.headline = text->substr(0, line);
   if (line < text->size()) item.body = text->substr(line + 1);
-  nlp::Explainer explainer(loaded->rules);
-  const nlp::Explanation explanation = explainer.Explain(item, {options.misses, options.rule});
+  workshop::Explainer explainer(loaded->rules);
+  const workshop::Explanation explanation = explainer.Explain(item, {options.misses, options.rule});
   if (options.json) {
-    fmt::print("{}\n", ExplanationJson(explanation));
+    fmt::print("{}\n", workshop::ExplanationJson(explanation));
   } else {
-    fmt::print("{}", ExplanationText(explanation, item, StandardOutput()));
+    fmt::print("{}", workshop::ExplanationText(explanation, item, workshop::StandardOutput()));
   }
   return kOk;
 }

@@ -8,16 +8,16 @@
 #include <unordered_set>
 
 #include "app/commands.h"
-#include "app/corpus.h"
-#include "app/fit_report.h"
-#include "app/history.h"
-#include "app/input.h"
 #include "app/new_file.h"
-#include "app/progress.h"
-#include "app/unread.h"
 #include "config/impact_text.h"
 #include "core/id.h"
-#include "signals/prices.h"
+#include "history/corpus.h"
+#include "history/input.h"
+#include "history/progress.h"
+#include "history/unread.h"
+#include "report/fit_report.h"
+#include "service/price_history.h"
+#include "signals/market/prices.h"
 #include "signals/scorer.h"
 
 namespace newsvane::app {
@@ -38,7 +38,7 @@ class History {
                 calendars_.market()),
         fit_(loaded.model, baskets_, calendars_.market()) {}
 
-  void Add(const TaggedNews& news) {
+  void Add(const service::TaggedNews& news) {
     ++run_.news;
     if (news.item.event_time() == kNoTime) {
       ++run_.undated;
@@ -71,7 +71,7 @@ class History {
 
   signals::DailyCloses* closes() { return &closes_; }
 
-  std::vector<signals::CellFit> Fit(size_t least_days) {
+  std::vector<report::CellFit> Fit(size_t least_days) {
     const std::vector<std::chrono::sys_days> days = closes_.Days();
     run_.trading_days = days.size();
     run_.least_days = least_days;
@@ -79,12 +79,12 @@ class History {
       run_.first_day = days.front();
       run_.last_day = days.back();
     }
-    signals::EventStudy study(loaded_.model, baskets_, loaded_.symbols, calendars_.market(),
-                              closes_);
+    report::EventStudy study(loaded_.model, baskets_, loaded_.symbols, calendars_.market(),
+                             closes_);
     return fit_.Fit(&study, least_days);
   }
 
-  const FitRun& run() const { return run_; }
+  const report::FitRun& run() const { return run_; }
 
  private:
   const config::Loaded& loaded_;
@@ -93,26 +93,26 @@ class History {
   signals::Scorer scorer_;
   signals::PriceBook book_;
   signals::DailyCloses closes_;
-  signals::ImpactFit fit_;
+  report::ImpactFit fit_;
   std::unordered_set<uint64_t> told_;  // Of the ids of the chains so far.
   signals::Output output_;             // Reused.
-  FitRun run_;
+  report::FitRun run_;
 };
 
-Result<void> ReadAll(const Input& input, Unread* unread, History* history) {
-  Intake intake(*input.loaded, CorpusThreads(), Intake::Tagging::kOn);
-  const auto note = [&](std::span<const RawMessage> batch, std::span<const Share> shares) {
-    for (const Share& share : shares) unread->Note(batch, share);
+Result<void> ReadAll(const history::Input& input, history::Unread* unread, History* history) {
+  service::Intake intake(*input.loaded, history::CorpusThreads(), service::Intake::Tagging::kOn);
+  const auto note = [&](std::span<const RawMessage> batch, std::span<const service::Share> shares) {
+    for (const service::Share& share : shares) unread->Note(batch, share);
     return Result<void>();
   };
-  const auto timeline = Timeline::Open(input.files, &intake, note);
+  const auto timeline = history::Timeline::Open(input.files, &intake, note);
   if (!timeline) return tl::unexpected(timeline.error());
-  Progress progress("fit");
+  history::Progress progress("fit");
   while (true) {
-    const Result<Timeline::Message> message = (*timeline)->Next();
+    const Result<history::Timeline::Message> message = (*timeline)->Next();
     if (!message) return tl::unexpected(message.error());
     if (message->raw == nullptr) return {};
-    for (const TaggedNews& news : message->news) history->Add(news);
+    for (const service::TaggedNews& news : message->news) history->Add(news);
     for (const PriceTick& tick : message->ticks) history->Add(tick);
     progress.Update((*timeline)->bytes_read(), (*timeline)->bytes_total());
   }
@@ -126,13 +126,13 @@ std::string Beside(const std::string& impact_file) {
 }
 
 // Writes the proposal. False if there is nothing to propose.
-Result<bool> Propose(const config::Loaded& loaded, std::span<const signals::CellFit> cells,
+Result<bool> Propose(const config::Loaded& loaded, std::span<const report::CellFit> cells,
                      const std::string& out) {
   std::vector<config::ImpactEdit> edits;
-  for (const signals::CellFit& cell : cells) {
-    if (cell.verdict != signals::FitVerdict::kChanged) continue;
+  for (const report::CellFit& cell : cells) {
+    if (cell.verdict != report::FitVerdict::kChanged) continue;
     edits.push_back({loaded.model.impacts[cell.impact].place, cell.new_impact, cell.new_confidence,
-                     FitSource(cell)});
+                     report::FitSource(cell)});
   }
   if (edits.empty()) return false;
   const Result<std::string> text = config::EditImpact(loaded.config.impact, edits);
@@ -146,7 +146,7 @@ Result<bool> Propose(const config::Loaded& loaded, std::span<const signals::Cell
 }  // namespace
 
 int Fit(const FitOptions& options) {
-  const Result<Input> input = OpenInput(options.input);
+  const Result<history::Input> input = OpenInput(options.input);
   if (!input) return Explain(input.error(), kBadUsage);
   const config::Loaded& loaded = *input->loaded;
   std::string out = options.out.empty() ? Beside(loaded.config.impact) : options.out;
@@ -155,14 +155,14 @@ int Fit(const FitOptions& options) {
     return Explain({fmt::format("'{}' exists; give --out another name", out)}, kBadUsage);
   }
   History history(loaded);
-  if (Result<void> read = ReadHistory(loaded, history.closes()); !read) {
+  if (Result<void> read = service::ReadHistory(loaded, history.closes()); !read) {
     return Explain(read.error());
   }
-  Unread unread(loaded.config);
+  history::Unread unread(loaded.config);
   if (Result<void> read = ReadAll(*input, &unread, &history); !read) return Explain(read.error());
   history.AddUndecoded(unread.total());
   fmt::print(stderr, "{}", unread.Text());
-  const std::vector<signals::CellFit> cells = history.Fit(options.least_days);
+  const std::vector<report::CellFit> cells = history.Fit(options.least_days);
   if (history.run().trading_days == 0) {
     return Explain({fmt::format("there are no prices of {}, the market, to hold news against",
                                 loaded.model.market)});
@@ -170,8 +170,8 @@ int Fit(const FitOptions& options) {
   const Result<bool> proposed = Propose(loaded, cells, out);
   if (!proposed) return Explain(proposed.error());
   if (!*proposed) out.clear();
-  fmt::print("{}", options.json ? FitJson(loaded.model, cells, history.run(), out) + "\n"
-                                : FitMarkdown(loaded.model, cells, history.run(), out));
+  fmt::print("{}", options.json ? report::FitJson(loaded.model, cells, history.run(), out) + "\n"
+                                : report::FitMarkdown(loaded.model, cells, history.run(), out));
   return history.run().undecoded == 0 ? kOk : kFailed;
 }
 

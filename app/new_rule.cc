@@ -10,8 +10,8 @@
 #include "app/new_file.h"
 #include "config/rule_text.h"
 #include "config/rules.h"
-#include "nlp/draft.h"
 #include "nlp/examples.h"
+#include "workshop/draft.h"
 
 namespace newsvane::app {
 namespace {
@@ -58,8 +58,8 @@ Result<void> Verify(const config::Loaded& loaded, const std::string& text) {
   return Fail(why);
 }
 
-void PrintNotes(const config::Loaded& loaded, const nlp::RuleDraft& draft) {
-  for (const nlp::FiringRule& other : draft.others) {
+void PrintNotes(const config::Loaded& loaded, const workshop::RuleDraft& draft) {
+  for (const workshop::FiringRule& other : draft.others) {
     fmt::print(stderr, "note: rule '{}' already gives {} for this headline{}\n", other.rule,
                other.event, other.subject.empty() ? "" : ", subject " + other.subject);
   }
@@ -86,8 +86,8 @@ int NewRule(const NewRuleOptions& options) {
                                 options.event)},
                    kBadUsage);
   }
-  const Result<nlp::RuleDraft> draft =
-      nlp::DraftRule(loaded->rule_spec, loaded->rules, options.headline, options.event);
+  const Result<workshop::RuleDraft> draft =
+      workshop::DraftRule(loaded->rule_spec, loaded->rules, options.headline, options.event);
   if (!draft) return Explain(draft.error());
   const std::string text = config::RuleText(draft->rule, SchemaFrom(options.out));
   if (Result<void> holds = Verify(*loaded, text); !holds) return Explain(holds.error());

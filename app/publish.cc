@@ -10,10 +10,10 @@
 #include <thread>
 
 #include "app/commands.h"
-#include "app/input.h"
-#include "app/progress.h"
 #include "app/stop.h"
-#include "sinks/kafka_sink.h"
+#include "history/input.h"
+#include "history/progress.h"
+#include "kafka/sink.h"
 
 namespace newsvane::app {
 namespace {
@@ -24,18 +24,18 @@ constexpr Duration kLongestGap = std::chrono::minutes(10);
 
 }  // namespace
 
-Result<uint64_t> PublishTimeline(const Input& input, double speed, Sink* sink,
-                                 const std::atomic<bool>& stop,
-                                 const std::function<void(const Timeline::Message&)>& on_message) {
-  Intake intake(*input.loaded, 1, Intake::Tagging::kOff);
-  auto timeline = Timeline::Open(input.files, &intake, nullptr);
+Result<uint64_t> PublishTimeline(
+    const history::Input& input, double speed, Sink* sink, const std::atomic<bool>& stop,
+    const std::function<void(const history::Timeline::Message&)>& on_message) {
+  service::Intake intake(*input.loaded, 1, service::Intake::Tagging::kOff);
+  auto timeline = history::Timeline::Open(input.files, &intake, nullptr);
   if (!timeline) return tl::unexpected(timeline.error());
-  Progress progress("publish");
+  history::Progress progress("publish");
   uint64_t count = 0;
   Time last = kNoTime;
   auto due = std::chrono::steady_clock::now();
   while (!stop) {
-    const Result<Timeline::Message> message = (*timeline)->Next();
+    const Result<history::Timeline::Message> message = (*timeline)->Next();
     if (!message) return tl::unexpected(message.error());
     if (message->raw == nullptr) break;
     if (speed > 0 && last != kNoTime && message->time != kNoTime) {
@@ -64,7 +64,7 @@ Result<uint64_t> PublishTimeline(const Input& input, double speed, Sink* sink,
 }
 
 int Publish(const PublishOptions& options) {
-  const Result<Input> input = OpenInput(options.input);
+  const Result<history::Input> input = OpenInput(options.input);
   if (!input) {
     return Explain(input.error(), kBadUsage);
   }
@@ -73,7 +73,7 @@ int Publish(const PublishOptions& options) {
   for (const auto& [name, value] : input->loaded->config.producer) properties[name] = value;
   // Order matters more than latency here, and batches make it fast.
   properties.try_emplace("linger.ms", "5");
-  const auto sink = sinks::KafkaSink::Create(
+  const auto sink = kafka::KafkaSink::Create(
       {properties, [](const std::string& trouble) { fmt::print(stderr, "{}\n", trouble); },
        [] { return StopRequested().load(); }});
   if (!sink) return Explain(sink.error());

@@ -4,9 +4,9 @@
 #include <atomic>
 #include <functional>
 
-#include "app/input.h"
-#include "app/timeline.h"
 #include "core/io.h"
+#include "history/input.h"
+#include "history/timeline.h"
 
 namespace newsvane::app {
 
@@ -14,8 +14,8 @@ namespace newsvane::app {
 // its timestamp, and waits until all are acknowledged. `speed` is event seconds a second, gaps of
 // more than ten minutes cut to that; 0: no pauses. Ends early on `stop`. Returns how many were
 // published. `on_message` is told of each just before; may be empty.
-Result<uint64_t> PublishTimeline(const Input& input, double speed, Sink* sink,
-                                 const std::atomic<bool>& stop,
-                                 const std::function<void(const Timeline::Message&)>& on_message);
+Result<uint64_t> PublishTimeline(
+    const history::Input& input, double speed, Sink* sink, const std::atomic<bool>& stop,
+    const std::function<void(const history::Timeline::Message&)>& on_message);
 
 }  // namespace newsvane::app

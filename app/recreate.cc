@@ -11,14 +11,14 @@
 #include <thread>
 #include <vector>
 
-#include "app/alert_file.h"
 #include "app/commands.h"
-#include "app/history.h"
-#include "app/input.h"
-#include "app/pipeline.h"
-#include "app/progress.h"
-#include "app/system_clock.h"
-#include "app/unread.h"
+#include "history/alert_file.h"
+#include "history/input.h"
+#include "history/progress.h"
+#include "history/unread.h"
+#include "service/pipeline.h"
+#include "service/price_history.h"
+#include "service/system_clock.h"
 #include "signals/snapshot.h"
 #include "sinks/json.h"
 #include "sinks/json_lines.h"
@@ -43,7 +43,7 @@ struct Findings {
   std::vector<std::string> origin_news;  // Ids of the stories in the record the alert came from.
 };
 
-std::string EventsOf(const TaggedNews& news) {
+std::string EventsOf(const service::TaggedNews& news) {
   std::string list;
   for (const TaggedEvent& event : news.events) {
     list += (list.empty() ? "" : ", ") + event.type;
@@ -52,7 +52,7 @@ std::string EventsOf(const TaggedNews& news) {
   return list.empty() ? "no event" : list;
 }
 
-void LookAt(const Alert& alert, const PublishedAlert& wanted, Findings* findings) {
+void LookAt(const Alert& alert, const history::PublishedAlert& wanted, Findings* findings) {
   if (alert.id == wanted.id) {
     findings->same = alert;
     return;
@@ -65,13 +65,13 @@ void LookAt(const Alert& alert, const PublishedAlert& wanted, Findings* findings
   findings->nearest = alert;
 }
 
-void LookAt(const Timeline::Message& message, const config::Config& config,
-            const PublishedAlert& wanted, Findings* findings) {
+void LookAt(const history::Timeline::Message& message, const config::Config& config,
+            const history::PublishedAlert& wanted, Findings* findings) {
   if (message.news.empty()) return;
-  const std::string place = PlaceOf(config, *message.raw);
+  const std::string place = history::PlaceOf(config, *message.raw);
   const bool origin = place == wanted.origin;
   findings->origin_seen = findings->origin_seen || origin;
-  for (const TaggedNews& news : message.news) {
+  for (const service::TaggedNews& news : message.news) {
     if (origin) findings->origin_news.push_back(news.item.id);
     if (std::ranges::find(wanted.news_ids, news.item.id) == wanted.news_ids.end()) continue;
     findings->stories[news.item.id] = {place, EventsOf(news)};
@@ -79,26 +79,26 @@ void LookAt(const Timeline::Message& message, const config::Config& config,
 }
 
 // State is built by what came before, so the way to the alert starts at the input's beginning.
-Result<Findings> ReplayTo(const PublishedAlert& wanted, const Input& input) {
+Result<Findings> ReplayTo(const history::PublishedAlert& wanted, const history::Input& input) {
   Findings findings;
   const auto nowhere = sinks::JsonLinesSink::Open({});
   if (!nowhere) return tl::unexpected(nowhere.error());
-  SystemClock clock;
-  Pipeline pipeline(*input.loaded, nowhere->get(), &clock, nullptr,
-                    std::max(1U, std::thread::hardware_concurrency()));
+  service::SystemClock clock;
+  service::Pipeline pipeline(*input.loaded, nowhere->get(), &clock, nullptr,
+                             std::max(1U, std::thread::hardware_concurrency()));
   pipeline.publisher().on_alert = [&](const Alert& alert) { LookAt(alert, wanted, &findings); };
-  if (Result<void> begun = BeginWithHistory(*input.loaded, &pipeline.scorer()); !begun) {
+  if (Result<void> begun = service::BeginWithHistory(*input.loaded, &pipeline.scorer()); !begun) {
     return tl::unexpected(begun.error());
   }
-  const auto timeline = Timeline::Open(input.files, &pipeline.intake(), nullptr);
+  const auto timeline = history::Timeline::Open(input.files, &pipeline.intake(), nullptr);
   if (!timeline) return tl::unexpected(timeline.error());
-  Progress progress("replay");
+  history::Progress progress("replay");
   while (!findings.same) {
-    const Result<Timeline::Message> message = (*timeline)->Next();
+    const Result<history::Timeline::Message> message = (*timeline)->Next();
     if (!message) return tl::unexpected(message.error());
     if (message->raw == nullptr) break;
     LookAt(*message, input.loaded->config, wanted, &findings);
-    for (const TaggedNews& news : message->news) {
+    for (const service::TaggedNews& news : message->news) {
       if (Result<void> folded = pipeline.FoldNews(news); !folded) {
         return tl::unexpected(folded.error());
       }
@@ -112,8 +112,8 @@ Result<Findings> ReplayTo(const PublishedAlert& wanted, const Input& input) {
 }
 
 // Whether an origin's record is gone from the topic, and if so, what is first there.
-std::optional<int64_t> KeptFrom(const std::string& origin, const Input& input) {
-  for (const ingest::KafkaRange::Partition& partition : input.partitions) {
+std::optional<int64_t> KeptFrom(const std::string& origin, const history::Input& input) {
+  for (const kafka::KafkaRange::Partition& partition : input.partitions) {
     const std::string prefix = fmt::format("{}/{}/", partition.topic, partition.partition);
     if (!origin.starts_with(prefix)) continue;
     if (std::atoll(origin.c_str() + prefix.size()) < partition.kept_from) {
@@ -124,7 +124,8 @@ std::optional<int64_t> KeptFrom(const std::string& origin, const Input& input) {
 }
 
 // Says which inputs and definitions are not those of the alert; false if none is found.
-bool ExplainCauses(const PublishedAlert& wanted, const Input& input, const Findings& findings) {
+bool ExplainCauses(const history::PublishedAlert& wanted, const history::Input& input,
+                   const Findings& findings) {
   bool found = false;
   const auto say = [&](const std::string& line) {
     found = true;
@@ -164,8 +165,8 @@ void PrintStories(const Findings& findings) {
   }
 }
 
-void PrintChanges(std::span<const MemberChange> changes) {
-  for (const MemberChange& change : changes) {
+void PrintChanges(std::span<const history::MemberChange> changes) {
+  for (const history::MemberChange& change : changes) {
     fmt::print(stderr, "  {}: {} -> {}\n", change.path,
                change.before.empty() ? "nothing" : change.before,
                change.after.empty() ? "nothing" : change.after);
@@ -175,12 +176,12 @@ void PrintChanges(std::span<const MemberChange> changes) {
 }  // namespace
 
 int Recreate(const RecreateOptions& options) {
-  const Result<PublishedAlert> wanted = ReadAlert(options.alert, options.id);
+  const Result<history::PublishedAlert> wanted = history::ReadAlert(options.alert, options.id);
   if (!wanted) return Explain(wanted.error(), kBadUsage);
   if (wanted->kind == "heartbeat") {
     return Explain({"a heartbeat says that newsvane runs; no input leads to it"}, kBadUsage);
   }
-  const Result<Input> input = OpenInput(options.input);
+  const Result<history::Input> input = OpenInput(options.input);
   if (!input) return Explain(input.error(), kBadUsage);
   const Result<Findings> findings = ReplayTo(*wanted, *input);
   if (!findings) return Explain(findings.error());
@@ -188,7 +189,7 @@ int Recreate(const RecreateOptions& options) {
   const std::optional<Alert>& alert = findings->same ? findings->same : findings->nearest;
   const std::string now = alert ? sinks::EncodeAlert(*alert) : "";
   if (alert) fmt::print("{}\n", now);
-  const std::vector<MemberChange> changes = CompareMembers(wanted->value, now);
+  const std::vector<history::MemberChange> changes = history::CompareMembers(wanted->value, now);
   if (changes.empty()) {
     fmt::print(
         stderr, "the same, {}, from {} records\n",

@@ -11,15 +11,15 @@
 #include <thread>
 
 #include "app/commands.h"
-#include "app/history.h"
-#include "app/input.h"
-#include "app/pipeline.h"
-#include "app/progress.h"
-#include "app/replay_comparison.h"
-#include "app/replay_document.h"
-#include "app/replay_page.h"
-#include "app/system_clock.h"
-#include "app/unread.h"
+#include "history/input.h"
+#include "history/progress.h"
+#include "history/unread.h"
+#include "report/replay_comparison.h"
+#include "report/replay_document.h"
+#include "report/replay_page.h"
+#include "service/pipeline.h"
+#include "service/price_history.h"
+#include "service/system_clock.h"
 #include "sinks/json_lines.h"
 
 namespace newsvane::app {
@@ -51,19 +51,19 @@ std::map<std::string, std::string> FilesOf(const ReplayOptions& options,
 
 // One configuration's way through the input. Its parts refer to each other.
 struct ReplayRun {
-  Input input;
+  history::Input input;
   std::unique_ptr<sinks::JsonLinesSink> sink;
-  SystemClock clock;
-  std::optional<Pipeline> pipeline;
-  std::optional<RunRecord> record;  // If a report is asked for.
-  std::optional<Unread> unread;
+  service::SystemClock clock;
+  std::optional<service::Pipeline> pipeline;
+  std::optional<report::RunRecord> record;  // If a report is asked for.
+  std::optional<history::Unread> unread;
   Totals totals;
 };
 
-Result<void> FoldMessage(const Timeline::Message& message, ReplayRun* run) {
-  Pipeline& pipeline = *run->pipeline;
+Result<void> FoldMessage(const history::Timeline::Message& message, ReplayRun* run) {
+  service::Pipeline& pipeline = *run->pipeline;
   if (run->record) run->record->Advance(message.time);
-  for (const TaggedNews& news : message.news) {
+  for (const service::TaggedNews& news : message.news) {
     run->totals.events += news.events.size();
     if (run->record) run->record->Heard(news.item, news.events.size());
     if (Result<void> folded = pipeline.FoldNews(news); !folded) return folded;
@@ -79,17 +79,18 @@ Result<void> FoldMessage(const Timeline::Message& message, ReplayRun* run) {
 }
 
 Result<void> ReplayAll(ReplayRun* run) {
-  Pipeline& pipeline = *run->pipeline;
-  const auto admit = [&](std::span<const RawMessage> batch, std::span<const Share> shares) {
-    for (const Share& share : shares) run->unread->Note(batch, share);
+  service::Pipeline& pipeline = *run->pipeline;
+  const auto admit = [&](std::span<const RawMessage> batch,
+                         std::span<const service::Share> shares) {
+    for (const service::Share& share : shares) run->unread->Note(batch, share);
     if (run->record) run->record->Read(batch, shares);
     return pipeline.Admit(batch, shares);
   };
-  auto timeline = Timeline::Open(run->input.files, &pipeline.intake(), admit);
+  auto timeline = history::Timeline::Open(run->input.files, &pipeline.intake(), admit);
   if (!timeline) return tl::unexpected(timeline.error());
-  Progress progress("replay");
+  history::Progress progress("replay");
   while (true) {
-    const Result<Timeline::Message> message = (*timeline)->Next();
+    const Result<history::Timeline::Message> message = (*timeline)->Next();
     if (!message) return tl::unexpected(message.error());
     if (message->raw == nullptr) break;
     if (Result<void> folded = FoldMessage(*message, run); !folded) return folded;
@@ -100,7 +101,7 @@ Result<void> ReplayAll(ReplayRun* run) {
 }
 
 // The run of a configuration over the input, with its outputs in those files; says what came of it.
-Result<std::unique_ptr<ReplayRun>> RunOver(Input input,
+Result<std::unique_ptr<ReplayRun>> RunOver(history::Input input,
                                            const std::map<std::string, std::string>& files,
                                            bool reports) {
   auto run = std::make_unique<ReplayRun>();
@@ -119,11 +120,13 @@ Result<std::unique_ptr<ReplayRun>> RunOver(Input input,
     run->pipeline->publisher().on_impact = [record = &*run->record](const Impact& impact) {
       record->Realised(impact);
     };
-    if (Result<void> read = ReadHistory(*run->input.loaded, run->record->history()); !read) {
+    if (Result<void> read = service::ReadHistory(*run->input.loaded, run->record->history());
+        !read) {
       return tl::unexpected(read.error());
     }
     run->pipeline->scorer().Begin(run->record->closes());
-  } else if (Result<void> begun = BeginWithHistory(*run->input.loaded, &run->pipeline->scorer());
+  } else if (Result<void> begun =
+                 service::BeginWithHistory(*run->input.loaded, &run->pipeline->scorer());
              !begun) {
     return tl::unexpected(begun.error());
   }
@@ -141,9 +144,9 @@ Result<std::unique_ptr<ReplayRun>> RunOver(Input input,
   return run;
 }
 
-bool ReadsStandardInput(const Input& input) {
+bool ReadsStandardInput(const history::Input& input) {
   return std::ranges::any_of(input.files,
-                             [](const TimelineInput& file) { return file.path == "-"; });
+                             [](const history::TimelineInput& file) { return file.path == "-"; });
 }
 
 Result<void> Write(const std::string& path, std::string_view text) {
@@ -155,16 +158,18 @@ Result<void> Write(const std::string& path, std::string_view text) {
 }
 
 // Writes the report of one run or two; says on standard error how they differ.
-Result<void> Report(const ReplayOptions& options, const RunRecord& first, const RunRecord* second) {
-  std::vector<const RunRecord*> runs = {&first};
+Result<void> Report(const ReplayOptions& options, const report::RunRecord& first,
+                    const report::RunRecord* second) {
+  std::vector<const report::RunRecord*> runs = {&first};
   if (second != nullptr) {
     runs.push_back(second);
-    fmt::print(stderr, "\n{}", ComparisonTable(first, *second, Compare(first, *second)));
+    fmt::print(stderr, "\n{}",
+               report::ComparisonTable(first, *second, report::Compare(first, *second)));
   }
   if (options.report.empty() && options.report_json.empty()) return {};
-  const std::string document = ReplayDocument(runs);
+  const std::string document = report::ReplayDocument(runs);
   if (Result<void> json = Write(options.report_json, document + "\n"); !json) return json;
-  return Write(options.report, options.report.empty() ? "" : ReplayPage(document));
+  return Write(options.report, options.report.empty() ? "" : report::ReplayPage(document));
 }
 
 }  // namespace
@@ -176,18 +181,18 @@ int Replay(const ReplayOptions& options) {
       return Explain(Error{path + " cannot be written"});
     }
   }
-  Result<Input> input = OpenInput(options.input);
+  Result<history::Input> input = OpenInput(options.input);
   if (!input) return Explain(input.error(), kBadUsage);
   const bool compares = !options.compare.empty();
-  Input compared;
+  history::Input compared;
   if (compares) {
     if (ReadsStandardInput(*input)) {
       return Explain(Error{"--compare reads all input twice, and standard input can be read once"},
                      kBadUsage);
     }
-    InputOptions other = options.input;
+    history::InputOptions other = options.input;
     other.config = options.compare;
-    Result<Input> opened = OpenInput(other);
+    Result<history::Input> opened = OpenInput(other);
     if (!opened) return Explain(opened.error(), kBadUsage);
     compared = *std::move(opened);
   }

@@ -5,9 +5,9 @@
 #include <spdlog/spdlog.h>
 
 #include "app/commands.h"
-#include "app/service.h"
 #include "app/stop.h"
-#include "app/system_clock.h"
+#include "service/service.h"
+#include "service/system_clock.h"
 
 namespace newsvane::app {
 
@@ -22,8 +22,8 @@ int Run(const std::string& path) {
   }
   spdlog::set_level(spdlog::level::from_str(loaded->config.log_level));
   CatchStopSignals();
-  SystemClock clock;
-  const auto service = Service::Create(*loaded, &clock);
+  service::SystemClock clock;
+  const auto service = service::Service::Create(*loaded, &clock);
   if (!service) {
     return Explain(service.error());
   }

@@ -9,10 +9,9 @@
 #include <thread>
 
 #include "app/commands.h"
-#include "app/page_files.h"
-#include "app/playground.h"
 #include "app/stop.h"
 #include "sinks/http_server.h"
+#include "workshop/playground.h"
 
 namespace newsvane::app {
 namespace {
@@ -31,10 +30,10 @@ auto OnOwnThread(const Work& work) {
   return std::async(std::launch::async, work).get();
 }
 
-sinks::HttpSite SiteOf(Playground* playground) {
+sinks::HttpSite SiteOf(workshop::Playground* playground) {
   sinks::HttpSite site;
   site.local_only = true;
-  site.max_body_bytes = kMaxPlaygroundBytes;
+  site.max_body_bytes = workshop::kMaxPlaygroundBytes;
   // The page loads and asks nothing but what this server gives.
   site.headers = {{"Content-Security-Policy",
                    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -42,7 +41,7 @@ sinks::HttpSite SiteOf(Playground* playground) {
                   {"X-Content-Type-Options", "nosniff"},
                   {"Referrer-Policy", "no-referrer"},
                   {"Cache-Control", "no-store"}};
-  for (const PageFile& file : PlaygroundFiles()) {
+  for (const PageFile& file : workshop::PlaygroundFiles()) {
     const std::string path = file.name == "index.html" ? "/" : "/" + std::string(file.name);
     site.routes.push_back(
         {"GET", path, [&file](const sinks::HttpRequest&) {
@@ -70,7 +69,7 @@ int ServePlayground(const PlaygroundOptions& options) {
   std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
   if (loaded == nullptr) return kBadUsage;
   CatchStopSignals();
-  Playground playground(std::move(loaded));
+  workshop::Playground playground(std::move(loaded));
   const auto server = sinks::HttpServer::Start({"127.0.0.1", options.port}, SiteOf(&playground));
   if (!server) return Explain(server.error());
   fmt::print("http://127.0.0.1:{}/\n", (*server)->port());

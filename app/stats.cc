@@ -7,9 +7,9 @@
 #include <deque>
 
 #include "app/commands.h"
-#include "app/corpus.h"
-#include "app/rule_stats.h"
+#include "history/corpus.h"
 #include "nlp/tagger.h"
+#include "workshop/rule_stats.h"
 
 namespace newsvane::app {
 namespace {
@@ -22,7 +22,7 @@ struct Lane {
   }
   nlp::Tally tally;
   nlp::Tagger tagger;
-  RuleStats stats;
+  workshop::RuleStats stats;
   std::vector<TaggedEvent> events;
 };
 
@@ -31,18 +31,19 @@ struct Lane {
 int Stats(const StatsOptions& options) {
   const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
   if (loaded == nullptr) return kBadUsage;
-  if (Result<void> feed = UseNewsFeed({options.file, options.preset}, loaded.get()); !feed) {
+  if (Result<void> feed = history::UseNewsFeed({options.file, options.preset}, loaded.get());
+      !feed) {
     return Explain(feed.error(), kBadUsage);
   }
-  const Duration clock = ClockCost();
+  const Duration clock = workshop::ClockCost();
   const auto start = std::chrono::steady_clock::now();
-  Workers workers(CorpusThreads());
+  service::Workers workers(history::CorpusThreads());
   std::deque<Lane> lanes;
   for (unsigned i = 0; i < workers.size(); ++i) lanes.emplace_back(*loaded);
   size_t first = 0;
-  const Result<CorpusCounts> counts =
-      ReadCorpus(*loaded, "stats", [&](std::span<const NewsItem* const> items) {
-        SpreadOver(&workers, items.size(), [&](unsigned thread, size_t i) {
+  const Result<history::CorpusCounts> counts =
+      history::ReadCorpus(*loaded, "stats", [&](std::span<const NewsItem* const> items) {
+        history::SpreadOver(&workers, items.size(), [&](unsigned thread, size_t i) {
           Lane& lane = lanes[thread];
           lane.tagger.Tag(*items[i], &lane.events);
           lane.stats.Add(first + i, *items[i], lane.events, lane.tally.firings);
@@ -50,14 +51,15 @@ int Stats(const StatsOptions& options) {
         first += items.size();
       });
   if (!counts) return Explain(counts.error());
-  RuleStats stats(loaded->rule_spec.rules);
+  workshop::RuleStats stats(loaded->rule_spec.rules);
   for (const Lane& lane : lanes) {
     stats.Add(lane.stats);
     stats.Add(lane.tally, clock);
   }
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  const StatsRun run{counts->items, workers.size(), elapsed.count()};
-  fmt::print("{}{}", options.json ? StatsJson(stats, run) : StatsText(stats, run),
+  const workshop::StatsRun run{counts->items, workers.size(), elapsed.count()};
+  fmt::print("{}{}",
+             options.json ? workshop::StatsJson(stats, run) : workshop::StatsText(stats, run),
              options.json ? "\n" : "");
   return counts->undecoded == 0 ? kOk : kFailed;
 }

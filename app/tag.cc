@@ -4,19 +4,19 @@
 #include <fmt/core.h>
 
 #include "app/commands.h"
-#include "app/corpus.h"
-#include "app/intake.h"
-#include "app/progress.h"
+#include "core/json_writer.h"
+#include "history/corpus.h"
+#include "history/progress.h"
 #include "ingest/file_source.h"
+#include "service/intake.h"
 #include "sinks/json.h"
-#include "sinks/json_writer.h"
 
 namespace newsvane::app {
 namespace {
 
 // A line of its own for an input line that is no news, so that the output has a line for each.
 std::string ErrorLine(const std::string& message) {
-  sinks::JsonWriter json;
+  JsonWriter json;
   json.Object([&] {
     json.Null("id");
     json.Array("events", [] {});
@@ -27,18 +27,19 @@ std::string ErrorLine(const std::string& message) {
 
 // Prints a line for each news item of the batch, in its order. Returns how many messages could not
 // be decoded.
-size_t PrintBatch(std::span<const RawMessage> batch, std::span<const Share> shares, bool shadow) {
+size_t PrintBatch(std::span<const RawMessage> batch, std::span<const service::Share> shares,
+                  bool shadow) {
   size_t failed = 0;
-  for (const Share& share : shares) {
+  for (const service::Share& share : shares) {
     size_t printed = 0;
     const auto print_up_to = [&](size_t end) {
       for (; printed < end; ++printed) {
-        const TaggedNews& news = share.news[printed];
+        const service::TaggedNews& news = share.news[printed];
         fmt::print("{}\n",
                    sinks::EncodeTagLine(news.item, news.events, shadow ? &news.shadow : nullptr));
       }
     };
-    for (const Undecoded& undecoded : share.undecoded) {
+    for (const service::Undecoded& undecoded : share.undecoded) {
       print_up_to(undecoded.news_before);
       const std::string message =
           fmt::format("line {}: {}: {}", batch[undecoded.message].offset,
@@ -57,15 +58,16 @@ size_t PrintBatch(std::span<const RawMessage> batch, std::span<const Share> shar
 int Tag(const TagOptions& options) {
   const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
   if (loaded == nullptr) return kBadUsage;
-  if (Result<void> feed = UseNewsFeed({options.file, options.preset}, loaded.get()); !feed) {
+  if (Result<void> feed = history::UseNewsFeed({options.file, options.preset}, loaded.get());
+      !feed) {
     return Explain(feed.error(), kBadUsage);
   }
   const auto source = ingest::FileSource::Open(options.file, 0);
   if (!source) {
     return Explain(source.error());
   }
-  Intake intake(*loaded, CorpusThreads(), Intake::Tagging::kOn);
-  Progress progress("tag");
+  service::Intake intake(*loaded, history::CorpusThreads(), service::Intake::Tagging::kOn);
+  history::Progress progress("tag");
   size_t failed = 0;
   while (!(*source)->AtEnd()) {
     const Result<std::span<const RawMessage>> batch = (*source)->Poll(Duration::zero());

@@ -8,10 +8,10 @@
 #include <filesystem>
 
 #include "app/commands.h"
-#include "app/corpus.h"
 #include "config/yaml.h"
+#include "core/json_writer.h"
+#include "history/corpus.h"
 #include "nlp/examples.h"
-#include "sinks/json_writer.h"
 
 namespace newsvane::app {
 namespace {
@@ -81,7 +81,7 @@ void PrintFailures(const std::vector<nlp::ExampleFailure>& failures) {
 }
 
 void PrintFailuresAsJson(const std::vector<nlp::ExampleFailure>& failures) {
-  sinks::JsonWriter json;
+  JsonWriter json;
   json.Objects(failures, [&](const nlp::ExampleFailure& failure) {
     json.Text("rule", failure.rule);
     json.Text("file", failure.place.file);
@@ -101,12 +101,12 @@ int Test(const TestOptions& options) {
   if (loaded == nullptr) return kBadUsage;
   const auto rules = Choose(loaded->rule_spec.rules, options.rules, options.files);
   if (!rules) return Explain(rules.error(), kBadUsage);
-  Workers workers(CorpusThreads());
+  service::Workers workers(history::CorpusThreads());
   std::deque<nlp::ExampleTester> testers;
   for (unsigned i = 0; i < workers.size(); ++i) testers.emplace_back(loaded->rules);
   std::vector<std::vector<nlp::ExampleFailure>> by_rule(rules->size());
   std::vector<size_t> counts(workers.size());
-  SpreadOver(&workers, rules->size(), [&](unsigned thread, size_t i) {
+  history::SpreadOver(&workers, rules->size(), [&](unsigned thread, size_t i) {
     counts[thread] += testers[thread].Test(*(*rules)[i], &by_rule[i]);
   });
   std::vector<nlp::ExampleFailure> failures;

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // `newsvane topics`: creates or describes the topics of a configuration.
-#include "sinks/topics.h"
+#include "kafka/topics.h"
 
 #include <fmt/core.h>
 
 #include "app/commands.h"
-#include "sinks/json_writer.h"
+#include "core/json_writer.h"
 
 namespace newsvane::app {
 namespace {
 
-using sinks::Cleanup;
+using kafka::Cleanup;
 
 constexpr auto kAdminWait = std::chrono::seconds(15);
 
-std::vector<sinks::TopicSpec> TopicSpecs(const config::Config& config, int partitions,
+std::vector<kafka::TopicSpec> TopicSpecs(const config::Config& config, int partitions,
                                          int replication) {
-  std::vector<sinks::TopicSpec> topics;
+  std::vector<kafka::TopicSpec> topics;
   for (const config::FeedConfig& feed : config.feeds) {
     topics.push_back({feed.topic, partitions, Cleanup::kClusterDefault, replication});
   }
@@ -40,22 +40,22 @@ int ExplainBroker(const config::Config& config, const Error& error) {
                    servers == config.kafka.end() ? "" : servers->second, error.message)});
 }
 
-int DescribeAll(const config::Config& config, const std::vector<sinks::TopicSpec>& topics,
+int DescribeAll(const config::Config& config, const std::vector<kafka::TopicSpec>& topics,
                 bool as_json) {
   std::vector<std::string> names;
-  for (const sinks::TopicSpec& topic : topics) names.push_back(topic.name);
-  const auto states = sinks::DescribeTopics(config.kafka, names, kAdminWait);
+  for (const kafka::TopicSpec& topic : topics) names.push_back(topic.name);
+  const auto states = kafka::DescribeTopics(config.kafka, names, kAdminWait);
   if (!states) return ExplainBroker(config, states.error());
   if (as_json) {
-    sinks::JsonWriter json;
-    json.Objects(*states, [&](const sinks::TopicState& state) {
+    JsonWriter json;
+    json.Objects(*states, [&](const kafka::TopicState& state) {
       json.Text("topic", state.name);
       json.Integer("partitions", state.partitions);
     });
     fmt::print("{}\n", json.Take());
   }
   bool all = true;
-  for (const sinks::TopicState& state : *states) {
+  for (const kafka::TopicState& state : *states) {
     all = all && state.partitions > 0;
     if (as_json) continue;
     if (state.partitions > 0) {
@@ -74,10 +74,10 @@ int DescribeAll(const config::Config& config, const std::vector<sinks::TopicSpec
 int Topics(const TopicsOptions& options) {
   const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
   if (loaded == nullptr) return kBadUsage;
-  const std::vector<sinks::TopicSpec> topics =
+  const std::vector<kafka::TopicSpec> topics =
       TopicSpecs(loaded->config, options.partitions, options.replication);
   if (!options.create) return DescribeAll(loaded->config, topics, options.json);
-  const auto created = sinks::CreateTopics(loaded->config.kafka, topics, kAdminWait);
+  const auto created = kafka::CreateTopics(loaded->config.kafka, topics, kAdminWait);
   if (!created) return ExplainBroker(loaded->config, created.error());
   for (const std::string& name : *created) fmt::print("created {}\n", name);
   fmt::print(stderr, "{} topics created, {} were there\n", created->size(),

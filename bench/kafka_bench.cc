@@ -23,12 +23,12 @@
 #include <thread>
 #include <vector>
 
-#include "app/pipeline.h"
-#include "app/system_clock.h"
 #include "bench/samples.h"
-#include "ingest/kafka_source.h"
-#include "sinks/kafka_sink.h"
-#include "sinks/topics.h"
+#include "kafka/sink.h"
+#include "kafka/source.h"
+#include "kafka/topics.h"
+#include "service/pipeline.h"
+#include "service/system_clock.h"
 
 namespace newsvane::bench {
 namespace {
@@ -225,11 +225,11 @@ class Bench {
 
   std::string NewGroup() { return prefix_ + "group" + std::to_string(++groups_); }
   Properties ConsumerProperties() {
-    return With(ingest::DefaultConsumerProperties(),
+    return With(kafka::DefaultConsumerProperties(),
                 {{"bootstrap.servers", bootstrap_}, {"group.id", NewGroup()}});
   }
   Properties ProducerProperties() const {
-    return With(sinks::DefaultProducerProperties(), {{"bootstrap.servers", bootstrap_}});
+    return With(kafka::DefaultProducerProperties(), {{"bootstrap.servers", bootstrap_}});
   }
   int64_t EndOf(const std::string& topic);
   void Fill(const std::string& topic, size_t count,
@@ -241,9 +241,9 @@ class Bench {
                          const Expected& expected);
   Pair Compare(const std::function<double()>& bare, const std::function<double()>& pipeline);
 
-  std::unique_ptr<ingest::KafkaSource> MakeSource(const std::string& topic,
-                                                  std::atomic<bool>* assigned);
-  std::unique_ptr<sinks::KafkaSink> MakeSink();
+  std::unique_ptr<kafka::KafkaSource> MakeSource(const std::string& topic,
+                                                 std::atomic<bool>* assigned);
+  std::unique_ptr<kafka::KafkaSink> MakeSink();
   void RunPipeline(const std::string& topic, std::atomic<bool>* ready,
                    const std::atomic<bool>& stop);
   void RunEcho(const std::string& topic, std::atomic<bool>* ready, const std::atomic<bool>& stop);
@@ -265,10 +265,9 @@ Bench::Bench(std::string bootstrap)
       echo_(prefix_ + "echo"),
       admin_(MakeClient(RD_KAFKA_PRODUCER, {{"bootstrap.servers", bootstrap_}})) {
   config::TopicNames& names = loaded_->config.topics;
-  std::vector<sinks::TopicSpec> specs;
-  for (std::string* name :
-       {&names.events, &names.alerts, &names.signals, &names.impacts, &names.dead_letter,
-        &names.state}) {
+  std::vector<kafka::TopicSpec> specs;
+  for (std::string* name : {&names.events, &names.alerts, &names.signals, &names.impacts,
+                            &names.dead_letter, &names.state}) {
     *name = prefix_ + *name;
     specs.push_back({.name = *name, .replication = 1});
   }
@@ -278,7 +277,7 @@ Bench::Bench(std::string bootstrap)
     specs.push_back({.name = prefix_ + name, .replication = 1});
   }
   const auto created =
-      sinks::CreateTopics({{"bootstrap.servers", bootstrap_}}, specs, std::chrono::seconds(30));
+      kafka::CreateTopics({{"bootstrap.servers", bootstrap_}}, specs, std::chrono::seconds(30));
   Check(created.has_value(), created ? "" : created.error().message);
   Check(created->size() == specs.size(), "not all topics are new");
 }
@@ -346,26 +345,26 @@ double Bench::BareEcho(const std::string& topic, size_t count) {
   return rate;
 }
 
-std::unique_ptr<ingest::KafkaSource> Bench::MakeSource(const std::string& topic,
-                                                       std::atomic<bool>* assigned) {
-  ingest::KafkaSourceOptions options;
+std::unique_ptr<kafka::KafkaSource> Bench::MakeSource(const std::string& topic,
+                                                      std::atomic<bool>* assigned) {
+  kafka::KafkaSourceOptions options;
   options.properties = {{"bootstrap.servers", bootstrap_}};
   options.group = NewGroup();
   options.topics = {topic};
-  ingest::KafkaSourceEvents events;
+  kafka::KafkaSourceEvents events;
   events.on_assigned = [assigned](std::span<const Position> gained) {
     if (assigned != nullptr && !gained.empty()) *assigned = true;
   };
   events.on_data_loss = [](uint32_t, int32_t, const std::string& message) { Die(message); };
-  auto source = ingest::KafkaSource::Create(std::move(options), std::move(events));
+  auto source = kafka::KafkaSource::Create(std::move(options), std::move(events));
   Check(source.has_value(), source ? "" : source.error().message);
   return *std::move(source);
 }
 
-std::unique_ptr<sinks::KafkaSink> Bench::MakeSink() {
-  sinks::KafkaSinkOptions options;
+std::unique_ptr<kafka::KafkaSink> Bench::MakeSink() {
+  kafka::KafkaSinkOptions options;
   options.properties = {{"bootstrap.servers", bootstrap_}};
-  auto sink = sinks::KafkaSink::Create(std::move(options));
+  auto sink = kafka::KafkaSink::Create(std::move(options));
   Check(sink.has_value(), sink ? "" : sink.error().message);
   return *std::move(sink);
 }
@@ -379,10 +378,10 @@ double Bench::ThroughPipeline(const std::string& topic, const std::string& prese
                                 EndOf(names.signals)};
   };
   const std::vector<int64_t> before = ends();
-  app::SystemClock clock;
+  service::SystemClock clock;
   const auto sink = MakeSink();
-  app::Pipeline pipeline(*loaded_, sink.get(), &clock, nullptr,
-                         std::max(1U, std::thread::hardware_concurrency()));
+  service::Pipeline pipeline(*loaded_, sink.get(), &clock, nullptr,
+                             std::max(1U, std::thread::hardware_concurrency()));
   const auto source = MakeSource(topic, nullptr);
   std::optional<SteadyClock::time_point> first;
   size_t read = 0;
@@ -428,10 +427,10 @@ Bench::Pair Bench::Compare(const std::function<double()>& bare,
 void Bench::RunPipeline(const std::string& topic, std::atomic<bool>* ready,
                         const std::atomic<bool>& stop) {
   loaded_->config.feeds = {{topic, "newsvane", {}}};
-  app::SystemClock clock;
+  service::SystemClock clock;
   const auto sink = MakeSink();
-  app::Pipeline pipeline(*loaded_, sink.get(), &clock, nullptr,
-                         std::max(1U, std::thread::hardware_concurrency()));
+  service::Pipeline pipeline(*loaded_, sink.get(), &clock, nullptr,
+                             std::max(1U, std::thread::hardware_concurrency()));
   const auto source = MakeSource(topic, ready);
   while (!stop) {
     const auto batch = source->Poll(milliseconds(20));
@@ -496,7 +495,7 @@ Latency Bench::Measure(int per_second, bool pipeline) {
                                  kStart + static_cast<int64_t>(i / kOneEventIn) * kFreshStep));
   }
   std::vector<std::atomic<int64_t>> created(count);
-  app::SystemClock clock;
+  service::SystemClock clock;
 
   std::atomic<bool> ready = false;
   std::atomic<bool> stop = false;

@@ -15,7 +15,6 @@
 #include "config/rule_files.h"
 #include "config/rules.h"
 #include "config/yaml.h"
-#include "nlp/lint.h"
 
 namespace newsvane::config {
 namespace {
@@ -118,27 +117,6 @@ SymbolTable MakeSymbols(const Loaded& loaded) {
     if (!company.symbol.empty()) symbols.Add(company.symbol);
   }
   return symbols;
-}
-
-// Adds the diagnostics in the order of files and lines, with the text of the line where a stage
-// knows only its place.
-void AddSorted(const Diagnostics& found, Diagnostics* to) {
-  std::map<std::string, std::vector<std::string>> texts;
-  std::map<std::string, size_t> order;
-  std::vector<Diagnostic> sorted = found.list();
-  for (Diagnostic& diagnostic : sorted) {
-    const Place& place = diagnostic.place;
-    order.try_emplace(place.file, order.size());
-    if (!diagnostic.line.empty() || place.line == 0) continue;
-    const auto [lines, is_new] = texts.try_emplace(place.file);
-    if (is_new) lines->second = SplitLines(ReadFile(place.file).value_or(""));
-    if (place.line <= lines->second.size()) diagnostic.line = lines->second[place.line - 1];
-  }
-  std::ranges::stable_sort(sorted, {}, [&](const Diagnostic& diagnostic) {
-    const Place& place = diagnostic.place;
-    return std::tuple(order.at(place.file), place.line, place.column);
-  });
-  for (Diagnostic& diagnostic : sorted) to->Add(std::move(diagnostic));
 }
 
 // Takes the rules of a folder, or one more file, as LoadWithRules says.
@@ -253,8 +231,27 @@ LoadedRules LoadRuleSet(const Config& config, const signals::ModelSpec& model,
   }
   if (loaded.rules) CheckUnused(loaded.spec, *loaded.rules, model, &found);
   if (found.HasErrors()) loaded.rules.reset();
-  AddSorted(found, diagnostics);
+  AddWithLines(found, diagnostics);
   return loaded;
+}
+
+void AddWithLines(const Diagnostics& found, Diagnostics* to) {
+  std::map<std::string, std::vector<std::string>> texts;
+  std::map<std::string, size_t> order;
+  std::vector<Diagnostic> sorted = found.list();
+  for (Diagnostic& diagnostic : sorted) {
+    const Place& place = diagnostic.place;
+    order.try_emplace(place.file, order.size());
+    if (!diagnostic.line.empty() || place.line == 0) continue;
+    const auto [lines, is_new] = texts.try_emplace(place.file);
+    if (is_new) lines->second = SplitLines(ReadFile(place.file).value_or(""));
+    if (place.line <= lines->second.size()) diagnostic.line = lines->second[place.line - 1];
+  }
+  std::ranges::stable_sort(sorted, {}, [&](const Diagnostic& diagnostic) {
+    const Place& place = diagnostic.place;
+    return std::tuple(order.at(place.file), place.line, place.column);
+  });
+  for (Diagnostic& diagnostic : sorted) to->Add(std::move(diagnostic));
 }
 
 std::unique_ptr<Loaded> LoadWithRules(const std::string& path, const std::string& rules,
@@ -262,18 +259,12 @@ std::unique_ptr<Loaded> LoadWithRules(const std::string& path, const std::string
   auto loaded = std::make_unique<Loaded>();
   Diagnostics found;
   LoadInto(path, rules, loaded.get(), &found);
-  AddSorted(found, diagnostics);
+  AddWithLines(found, diagnostics);
   return found.HasErrors() ? nullptr : std::move(loaded);
 }
 
 std::unique_ptr<Loaded> Load(const std::string& path, Diagnostics* diagnostics) {
   return LoadWithRules(path, "", diagnostics);
-}
-
-void LintRules(const Loaded& loaded, Diagnostics* diagnostics) {
-  Diagnostics found;
-  nlp::Lint(loaded.rule_spec, &found);
-  AddSorted(found, diagnostics);
 }
 
 Result<SourceKind> KindOfSource(std::string* path) {

@@ -85,8 +85,8 @@ std::unique_ptr<Loaded> Load(const std::string& path, Diagnostics* diagnostics);
 std::unique_ptr<Loaded> LoadWithRules(const std::string& path, const std::string& rules,
                                       Diagnostics* diagnostics);
 
-// Adds what is right but surely not meant (nlp/lint.h), with the lines.
-void LintRules(const Loaded& loaded, Diagnostics* diagnostics);
+// Adds what was found by file, in the order of lines and columns, each with the text of its line.
+void AddWithLines(const Diagnostics& found, Diagnostics* to);
 
 // What a path leads to, for commands that take either.
 enum class SourceKind : uint8_t { kConfiguration, kRules };

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "config/yaml.h"
-#include "nlp/amount_text.h"
+#include "nlp/text/amount_text.h"
 
 namespace newsvane::config {
 namespace {

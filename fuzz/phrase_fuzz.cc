@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/check.h"
-#include "nlp/phrase_index.h"
+#include "nlp/text/phrase_index.h"
 
 namespace newsvane::nlp {
 namespace {

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "ingest/bounded_source.h"
+#include "core/bounded_source.h"
 
 namespace newsvane::ingest {
 

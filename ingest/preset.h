@@ -36,7 +36,7 @@ enum class TimeUnit : uint8_t {
   kMilliseconds,
   kMicroseconds,
   kNanoseconds,
-  kEpoch,  // One of the four, told by its size: 1e11, 1e14 and 1e17 are the borders.
+  kEpoch,    // One of the four, told by its size: 1e11, 1e14 and 1e17 are the borders.
   kRfc3339,  // With a zone of the field: also local times and dates.
   kRfc2822,  // "Wed, 01 Jul 2026 10:32:00 -0400"; a number under either is read as kEpoch.
 };

@@ -14,11 +14,11 @@
 #include <vector>
 
 #include "core/records.h"
-#include "nlp/gazetteer.h"
-#include "nlp/pattern.h"
-#include "nlp/phrase_index.h"
 #include "nlp/rule_set.h"
 #include "nlp/spec.h"
+#include "nlp/text/gazetteer.h"
+#include "nlp/text/pattern.h"
+#include "nlp/text/phrase_index.h"
 
 namespace newsvane::nlp {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "nlp/amounts.h"
+#include "nlp/text/amounts.h"
 
 namespace newsvane::nlp {
 namespace {

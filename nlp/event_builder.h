@@ -9,10 +9,10 @@
 
 #include "core/records.h"
 #include "nlp/compiled.h"
-#include "nlp/gazetteer.h"
 #include "nlp/guards.h"
 #include "nlp/sentence_terms.h"
 #include "nlp/sequence_matcher.h"
+#include "nlp/text/gazetteer.h"
 
 namespace newsvane::nlp {
 

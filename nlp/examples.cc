@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "nlp/amount_text.h"
 #include "nlp/compiled.h"
+#include "nlp/text/amount_text.h"
 
 namespace newsvane::nlp {
 namespace {

@@ -22,7 +22,7 @@ struct CompileLimits {
 class RuleSet {
  public:
   // Adds every problem to `*diagnostics`; null if any is an error. Warnings: a rule without
-  // examples that must stay silent, a sequence without words; see also nlp/lint.h.
+  // examples that must stay silent, a sequence without words; see also workshop/lint.h.
   static std::shared_ptr<const RuleSet> Compile(const RuleSetSpec& spec,
                                                 const CompileLimits& limits,
                                                 Diagnostics* diagnostics);

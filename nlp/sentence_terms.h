@@ -7,12 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include "nlp/amounts.h"
 #include "nlp/compiled.h"
-#include "nlp/gazetteer.h"
-#include "nlp/normalized_text.h"
-#include "nlp/sentence.h"
 #include "nlp/sentence_hits.h"
+#include "nlp/text/amounts.h"
+#include "nlp/text/gazetteer.h"
+#include "nlp/text/normalized_text.h"
+#include "nlp/text/sentence.h"
 
 namespace newsvane::nlp {
 

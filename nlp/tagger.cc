@@ -11,11 +11,11 @@
 #include "nlp/compiled.h"
 #include "nlp/event_builder.h"
 #include "nlp/guards.h"
-#include "nlp/normalized_text.h"
-#include "nlp/sentence.h"
 #include "nlp/sentence_terms.h"
 #include "nlp/sequence_matcher.h"
 #include "nlp/tally.h"
+#include "nlp/text/normalized_text.h"
+#include "nlp/text/sentence.h"
 #include "nlp/trace.h"
 
 namespace newsvane::nlp {

@@ -6,12 +6,12 @@
 #include <span>
 #include <vector>
 
-#include "nlp/gazetteer.h"
 #include "nlp/guards.h"
-#include "nlp/normalized_text.h"
-#include "nlp/phrase_index.h"
-#include "nlp/sentence.h"
 #include "nlp/sequence_matcher.h"
+#include "nlp/text/gazetteer.h"
+#include "nlp/text/normalized_text.h"
+#include "nlp/text/phrase_index.h"
+#include "nlp/text/sentence.h"
 
 namespace newsvane::nlp {
 
@@ -26,8 +26,9 @@ struct Judgement {
   bool hearsay = false;  // Planned by what is cited, so no more than reported.
 };
 
-// What a tagger saw in its last document and how it decided, for people who ask why: nlp/explain.h.
-// The pointers and spans are the tagger's and hold until its next document.
+// What a tagger saw in its last document and how it decided, for people who ask why:
+// workshop/explain/explain.h. The pointers and spans are the tagger's and hold until its next
+// document.
 struct Trace {
   const NormalizedText* text = nullptr;
   std::span<const Sentence> sentences;

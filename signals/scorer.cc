@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "core/id.h"
-#include "signals/alerts.h"
+#include "signals/alerts/alerts.h"
+#include "signals/alerts/event_alerts.h"
 #include "signals/baskets.h"
-#include "signals/calendar.h"
 #include "signals/claims.h"
-#include "signals/event_alerts.h"
 #include "signals/impact_table.h"
+#include "signals/market/calendar.h"
 #include "signals/snapshot.h"
 #include "signals/state.h"
 #include "signals/strength.h"

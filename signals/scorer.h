@@ -13,9 +13,9 @@
 #include "core/error.h"
 #include "core/records.h"
 #include "core/symbols.h"
-#include "signals/daily_closes.h"
+#include "signals/market/daily_closes.h"
+#include "signals/market/prices.h"
 #include "signals/model.h"
-#include "signals/prices.h"
 
 namespace newsvane::signals {
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "signals/aftermath.h"
-#include "signals/basket_alerts.h"
+#include "signals/alerts/basket_alerts.h"
+#include "signals/alerts/rotations.h"
 #include "signals/chains.h"
 #include "signals/ledger.h"
 #include "signals/magnitude.h"
-#include "signals/market_model.h"
-#include "signals/prices.h"
-#include "signals/rotations.h"
+#include "signals/market/aftermath.h"
+#include "signals/market/market_model.h"
+#include "signals/market/prices.h"
 #include "signals/scores.h"
 
 namespace newsvane::signals {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "signals/calendar.h"
+#include "signals/market/calendar.h"
 #include "signals/scores.h"
 
 namespace newsvane::signals {

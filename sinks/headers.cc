@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "core/id.h"
+#include "core/utf8.h"
 #include "sinks/json.h"
-#include "sinks/utf8.h"
 
 namespace newsvane::sinks {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sinks/json.h"
 
-#include "sinks/json_writer.h"
+#include "core/json_writer.h"
 
 namespace newsvane::sinks {
 namespace {

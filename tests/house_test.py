@@ -17,10 +17,15 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), ".."))
 BINARY = sys.argv.pop(1) if len(sys.argv) > 1 else os.path.join(ROOT, "build", "newsvane")
 
 # What each room may include besides itself.
+STAGES = {"core", "ingest", "nlp", "signals", "sinks"}
 MAY_INCLUDE = {
-    "core": set(), "ingest": {"core"}, "nlp": {"core"}, "signals": {"core"}, "sinks": {"core"},
-    "config": {"core", "ingest", "nlp", "signals", "sinks"},
-    "app": {"core", "ingest", "nlp", "signals", "sinks", "config"},
+    "core": set(), "kafka": {"core"}, "ingest": {"core"}, "nlp": {"core"}, "signals": {"core"}, "sinks": {"core"},
+    "config": STAGES,
+    "service": STAGES | {"config", "kafka"},
+    "history": STAGES | {"config", "kafka", "service"},
+    "report": STAGES | {"config", "service", "history"},
+    "workshop": {"core", "nlp", "signals", "config"},
+    "app": STAGES | {"kafka", "config", "service", "history", "report", "workshop"},
 }
 # Headers of these libraries stand in .cc files only.
 VENDORS = re.compile(r"<(librdkafka/|simdjson|re2/|hs/|hs\.h|utf8proc|prometheus/|civetweb|yaml-cpp/|rapidjson/|cereal/"
@@ -32,17 +37,27 @@ def read(path):
         return file.read()
 
 
+def sources_of(room):
+    return [path for path in glob.glob(os.path.join(ROOT, room, "**", "*"), recursive=True)
+            if path.endswith((".cc", ".h"))]
+
+
 class Rooms(unittest.TestCase):
     def test_a_room_includes_only_what_its_place_in_the_flow_allows(self):
         for room, allowed in MAY_INCLUDE.items():
-            for path in glob.glob(os.path.join(ROOT, room, "*.cc")) + glob.glob(os.path.join(ROOT, room, "*.h")):
+            for path in sources_of(room):
                 for included in re.findall(r'#include "(\w+)/', read(path)):
                     self.assertIn(included, allowed | {room}, path)
 
     def test_headers_show_no_library_types(self):
         for room in MAY_INCLUDE:
-            for path in glob.glob(os.path.join(ROOT, room, "*.h")):
+            for path in (path for path in sources_of(room) if path.endswith(".h")):
                 self.assertIsNone(VENDORS.search(read(path)), path)
+
+    def test_no_folder_has_more_sources_than_a_reader_takes_in(self):
+        for folder, _, names in os.walk(ROOT):
+            if os.path.relpath(folder, ROOT).split(os.sep)[0] in [*MAY_INCLUDE, "bench", "fuzz", "tests"]:
+                self.assertLessEqual(len([name for name in names if name.endswith((".cc", ".h"))]), 30, folder)
 
 
 class Schemas(unittest.TestCase):
@@ -61,7 +76,7 @@ class Documents(unittest.TestCase):
         pages = [os.path.join(ROOT, "README.md"), os.path.join(ROOT, "bench", "README.md")]
         pages += glob.glob(os.path.join(ROOT, "docs", "*.md"))
         self.assertGreaterEqual(len(pages), 4)
-        rooms = "app|bench|config|core|deploy|docs|ingest|nlp|signals|sinks|tests|tools"
+        rooms = "|".join([*MAY_INCLUDE, "bench", "deploy", "docs", "tests", "tools"])
         for page in pages:
             for path in re.findall(rf"(?<![\w/.-])((?:{rooms})/[\w./-]*\w)", read(page)):
                 self.assertTrue(os.path.exists(os.path.join(ROOT, path)), f"{page} names {path}")

@@ -14,7 +14,7 @@ grep -h -m1 'NO REAL KAFKA' "$build"/Testing/Temporary/LastTest.log >&2 || true
 if [ -n "${CI:-}" ]; then
   [ -f build-asan/build.ninja ] || cmake --preset asan >/dev/null
   units=()
-  for room in core ingest nlp signals sinks config app; do units+=("${room}_test"); done
+  for room in core kafka ingest nlp signals sinks config service history report workshop; do units+=("${room}_test"); done
   cmake --build build-asan --target "${units[@]}" newsvane >&2
   ctest --test-dir build-asan --output-on-failure -j "$(nproc)" -LE integration -E '^(golden|rules|house)'
 fi

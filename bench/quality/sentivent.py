@@ -7,7 +7,7 @@ usage: sentivent.py FILE.tsv [--config newsvane.yaml] [--part all|grow|held-out]
 FILE.tsv has a header and the columns document_id, sentence_idx, text and types_event_unq, a Python list of the
 sentence's types; bench/README.md says where the corpus comes from. Each sentence becomes one news item.
 
---part splits by a hash of the document: "grow", about 60 % of them, is what the rules of config/economy were grown
+--part splits by a hash of the document: "grow", about 60 % of them, is what the rules of bench/quality/economy were grown
 on; "held-out" is the rest. --folds adds the figures of five groups of documents: how much they differ by chance.
 Exits 1 when newsvane fails, 2 when the file or the mapping does not fit.
 """

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The shipped calendars, as what they expand to.
-#include "signals/calendar.h"
+#include "signals/market/calendar.h"
 #include "tests/config/fixtures.h"
 
 namespace newsvane::config {

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "fixtures.h"
+#include "tests/config/fixtures.h"
 
 namespace newsvane::config {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "nlp/amount_text.h"
+#include "nlp/text/amount_text.h"
 
 #include <gtest/gtest.h>
 

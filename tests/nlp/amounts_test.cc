@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "nlp/amounts.h"
+#include "nlp/text/amounts.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "nlp/normalized_text.h"
+#include "nlp/text/normalized_text.h"
 
 namespace newsvane::nlp {
 namespace {

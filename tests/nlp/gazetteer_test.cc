@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "nlp/gazetteer.h"
+#include "nlp/text/gazetteer.h"
 
 #include <gtest/gtest.h>
 

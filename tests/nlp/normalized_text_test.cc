@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "nlp/normalized_text.h"
+#include "nlp/text/normalized_text.h"
 
 #include <gtest/gtest.h>
 

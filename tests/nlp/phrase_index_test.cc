@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "nlp/phrase_index.h"
+#include "nlp/text/phrase_index.h"
 
 #include <gtest/gtest.h>
 

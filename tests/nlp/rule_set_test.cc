@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "nlp/amount_text.h"
+#include "nlp/text/amount_text.h"
 #include "tests/nlp/fixture.h"
 
 namespace newsvane::nlp {

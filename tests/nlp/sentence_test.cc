@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "nlp/sentence.h"
+#include "nlp/text/sentence.h"
 
 #include <gtest/gtest.h>
 

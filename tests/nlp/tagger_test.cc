@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "nlp/amount_text.h"
+#include "nlp/text/amount_text.h"
 #include "tests/nlp/fixture.h"
 
 namespace newsvane::nlp {

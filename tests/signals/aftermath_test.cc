@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "signals/aftermath.h"
+#include "signals/market/aftermath.h"
 
 #include <gtest/gtest.h>
 

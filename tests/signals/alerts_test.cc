@@ -3,8 +3,8 @@
 // Basket and rotation alerts.
 #include <gtest/gtest.h>
 
-#include "signals/basket_alerts.h"
-#include "signals/rotations.h"
+#include "signals/alerts/basket_alerts.h"
+#include "signals/alerts/rotations.h"
 #include "tests/signals/desk.h"
 
 namespace newsvane::signals {

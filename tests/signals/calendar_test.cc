@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "signals/calendar.h"
+#include "signals/market/calendar.h"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "signals/market_model.h"
+#include "signals/market/market_model.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "signals/calendar.h"
+#include "signals/market/calendar.h"
 #include "tests/signals/desk.h"
 
 namespace newsvane::signals {

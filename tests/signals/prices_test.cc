@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "signals/prices.h"
+#include "signals/market/prices.h"
 
 #include <gtest/gtest.h>
 

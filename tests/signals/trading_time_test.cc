@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "config/config.h"
-#include "signals/calendar.h"
+#include "signals/market/calendar.h"
 #include "tests/signals/desk.h"
 
 namespace newsvane::signals {

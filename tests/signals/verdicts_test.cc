@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "signals/verdicts.h"
+#include "signals/market/verdicts.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

@@ -11,7 +11,7 @@
 #include <iterator>
 #include <limits>
 
-#include "sinks/utf8.h"
+#include "core/utf8.h"
 #include "tests/sinks/samples.h"
 
 namespace newsvane::sinks {

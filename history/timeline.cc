@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "history/timeline.h"
+
+#include <algorithm>
+
+#include "ingest/file_source.h"
+
+namespace newsvane::history {
+namespace {
+
+constexpr auto kWait = std::chrono::milliseconds(100);  // For a broker or a pipe to go on.
+
+// When a message says it happened, by its first news item or tick.
+Time TimeOf(const Timeline::Message& message) {
+  if (!message.news.empty()) return message.news.front().item.event_time();
+  if (!message.ticks.empty()) return message.ticks.front().at;
+  return kNoTime;
+}
+
+Result<std::unique_ptr<BoundedSource>> OpenSource(const TimelineInput& input) {
+  if (input.open) return input.open();
+  return ingest::FileSource::Open(input.path, input.feed);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Timeline>> Timeline::Open(const std::vector<TimelineInput>& inputs,
+                                                 service::Intake* intake, OnBatch on_batch) {
+  std::unique_ptr<Timeline> timeline(new Timeline(intake, std::move(on_batch)));
+  for (const TimelineInput& input : inputs) {
+    auto source = OpenSource(input);
+    if (!source) return tl::unexpected(source.error());
+    Lane& lane = timeline->lanes_.emplace_back();
+    lane.source = *std::move(source);
+    lane.from = input.from;
+    lane.to = input.to;
+  }
+  for (Lane& lane : timeline->lanes_) {
+    if (Result<void> filled = timeline->Refill(&lane); !filled) {
+      return tl::unexpected(filled.error());
+    }
+  }
+  return timeline;
+}
+
+Result<Timeline::Message> Timeline::Next() {
+  while (true) {
+    if (given_ != nullptr) {
+      if (Result<void> stepped = Step(given_); !stepped) return tl::unexpected(stepped.error());
+      given_ = nullptr;
+    }
+    for (Lane& lane : lanes_) {
+      if (lane.to != kNoTime && lane.time >= lane.to) lane.ended = true;
+      // The earlier feed goes first at equal times, so the order does not hang on chance.
+      if (!lane.ended && (given_ == nullptr || lane.time < given_->time)) given_ = &lane;
+    }
+    if (given_ == nullptr) return Message{};
+    if (given_->time >= given_->from) return Peek(*given_);
+  }
+}
+
+Result<void> Timeline::Step(Lane* lane) {
+  StepInBatch(lane);
+  return lane->message == lane->batch.size() ? Refill(lane) : Result<void>();
+}
+
+Result<void> Timeline::Refill(Lane* lane) {
+  lane->message = lane->share = lane->message_in_share = 0;
+  do {
+    const Result<std::span<const RawMessage>> batch = lane->source->Poll(kWait);
+    if (!batch) return tl::unexpected(batch.error());
+    lane->batch = *batch;
+    lane->ended = lane->batch.empty() && lane->source->AtEnd();
+    if (lane->ended) return {};
+  } while (lane->batch.empty());
+  const std::span<service::Share> shares = intake_->Process(lane->batch);
+  lane->shares.resize(shares.size());
+  std::ranges::swap_ranges(lane->shares, shares);
+  if (on_batch_) {
+    if (Result<void> told = on_batch_(lane->batch, lane->shares); !told) return told;
+  }
+  // A batch that was shared out starts with a share that may be empty.
+  while (lane->shares[lane->share].extents.empty()) ++lane->share;
+  lane->time = std::max(lane->time, TimeOf(Peek(*lane)));
+  return {};
+}
+
+Timeline::Message Timeline::Peek(const Lane& lane) const {
+  const service::Share& share = lane.shares[lane.share];
+  const size_t at = lane.message_in_share;
+  const service::Extent begin = at == 0 ? service::Extent{} : share.extents[at - 1];
+  const service::Extent end = share.extents[at];
+  return {&lane.batch[lane.message],
+          lane.time,
+          {share.news.data() + begin.news_end, end.news_end - begin.news_end},
+          {share.ticks.data() + begin.ticks_end, end.ticks_end - begin.ticks_end}};
+}
+
+void Timeline::StepInBatch(Lane* lane) {
+  ++lane->message;
+  ++lane->message_in_share;
+  if (lane->message == lane->batch.size()) return;
+  while (lane->message_in_share == lane->shares[lane->share].extents.size()) {
+    ++lane->share;
+    lane->message_in_share = 0;
+  }
+  lane->time = std::max(lane->time, TimeOf(Peek(*lane)));
+}
+
+uint64_t Timeline::bytes_read() const {
+  uint64_t sum = 0;
+  for (const Lane& lane : lanes_) sum += lane.source->bytes_read();
+  return sum;
+}
+
+uint64_t Timeline::bytes_total() const {
+  uint64_t sum = 0;
+  for (const Lane& lane : lanes_) sum += lane.source->bytes_total();
+  return sum;
+}
+
+}  // namespace newsvane::history

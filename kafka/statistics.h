@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+
+namespace newsvane::kafka {
+
+// What newsvane needs of librdkafka's statistics (its STATISTICS.md).
+struct KafkaStatistics {
+  struct Partition {
+    std::string topic;
+    int32_t partition = -1;
+    int64_t end_offset = -1;  // The last stable offset; -1 if not known.
+    int64_t app_offset = -1;  // Behind the last record handed out and the control records after it.
+  };
+  bool connected = false;  // To at least one broker.
+  std::vector<Partition> partitions;
+};
+
+Result<KafkaStatistics> ParseKafkaStatistics(std::string_view json);
+
+}  // namespace newsvane::kafka

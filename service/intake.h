@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "config/config.h"
+#include "core/io.h"
+#include "core/records.h"
+#include "ingest/decoder.h"
+#include "nlp/tagger.h"
+#include "service/workers.h"
+
+namespace newsvane::service {
+
+struct TaggedNews {
+  uint32_t feed = 0;
+  NewsItem item;
+  std::vector<TaggedEvent> events;
+  std::vector<TaggedEvent> shadow;  // What shadow rules say: published apart, never scored.
+};
+
+struct Undecoded {
+  size_t message = 0;      // Index in the batch.
+  size_t news_before = 0;  // How many of the share's news come before it.
+  ingest::DecodeError error;
+  size_t others = 0;  // Further elements of the same record that could not be decoded.
+};
+
+struct FeedCounts {
+  uint64_t records = 0;
+  uint64_t bytes = 0;
+  uint64_t elements = 0;
+  uint64_t ignored = 0;
+  uint64_t unknown_symbols = 0;
+  Time newest = kNoTime;  // Event time.
+};
+
+// What one message came to: its news and ticks end here in the lists of its Share.
+struct Extent {
+  size_t news_end = 0;
+  size_t ticks_end = 0;
+};
+
+// What one worker made of its contiguous share of a batch, in the batch's order.
+struct Share {
+  std::vector<TaggedNews> news;
+  std::vector<PriceTick> ticks;
+  std::vector<Undecoded> undecoded;
+  std::vector<FeedCounts> feeds;
+  std::vector<Extent> extents;  // One a message.
+  Duration decode_time{};
+  Duration tag_time{};
+  void Clear(size_t feed_count);
+};
+
+// Decodes and tags batches, spread over the cores when they are large. What comes out depends on
+// the records and the configuration alone, not on the number of threads.
+class Intake {
+ public:
+  enum class Tagging : bool { kOff, kOn };
+
+  // `loaded` must outlive it. `threads` at least 1. Without tagging, news has no events.
+  Intake(const config::Loaded& loaded, unsigned threads, Tagging tagging);
+
+  // Judges by another rule set from the next batch on.
+  void SetRules(std::shared_ptr<const nlp::RuleSet> rules);
+
+  // The shares together cover the batch in its order; they are reused by the next call.
+  std::span<Share> Process(std::span<const RawMessage> batch);
+
+ private:
+  struct Lane {                             // What one thread owns.
+    std::vector<ingest::Decoder> decoders;  // By feed.
+    nlp::Tagger tagger;
+    ingest::Decoded decoded;
+    Share share;
+  };
+
+  void ProcessShare(std::span<const RawMessage> batch, size_t begin, size_t end, Lane* lane) const;
+
+  const config::Loaded& loaded_;
+  Tagging tagging_;
+  std::vector<bool> is_news_;  // By feed.
+  std::vector<Lane> lanes_;
+  std::vector<Share> shares_;
+  Workers workers_;
+};
+
+}  // namespace newsvane::service
