@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Every benchmark: tools/bench.sh BUILD_FOLDER. The whole pipeline is measured against a broker of its own.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

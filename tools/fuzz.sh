@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # One libFuzzer target for some time: tools/fuzz.sh NAME [SECONDS] [libFuzzer options]. What it finds stays in build-fuzz.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

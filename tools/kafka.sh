@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # A real one-node Kafka (KRaft) on free loopback ports, in a folder of its own.
 #   tools/kafka.sh start [FOLDER]   starts it and prints its bootstrap address
 #   tools/kafka.sh stop [FOLDER]    stops it and removes the folder

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Formatting and static analysis: tools/lint.sh BUILD_FOLDER [FILE...]; without files, every source.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Every test: tools/test.sh BUILD_FOLDER [ctest options]. In CI a real Kafka is required, and the unit tests run once more
 # under the address and undefined-behaviour sanitizers.
 set -euo pipefail
