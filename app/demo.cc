@@ -18,9 +18,9 @@
 #include "app/publish.h"
 #include "app/stop.h"
 #include "history/input.h"
+#include "kafka/consumer_source.h"
 #include "kafka/embedded_broker.h"
-#include "kafka/sink.h"
-#include "kafka/source.h"
+#include "kafka/producer_sink.h"
 #include "service/service.h"
 #include "service/system_clock.h"
 
@@ -131,7 +131,7 @@ class Screen {
 class AlertReader {
  public:
   static Result<std::unique_ptr<AlertReader>> Create(const config::Config& config) {
-    auto source = kafka::KafkaSource::Create(
+    auto source = kafka::ConsumerSource::Create(
         {config.kafka, config.group + "-reader", {config.topics.alerts}}, {});
     if (!source) return tl::unexpected(source.error());
     std::unique_ptr<AlertReader> reader(new AlertReader);
@@ -154,7 +154,7 @@ class AlertReader {
 
  private:
   AlertReader() = default;
-  std::unique_ptr<kafka::KafkaSource> source_;
+  std::unique_ptr<kafka::ConsumerSource> source_;
   std::vector<std::string> alerts_;
 };
 
@@ -263,7 +263,7 @@ class DemoDay {
   }
 
   Result<uint64_t> PublishDay() {
-    auto sink = kafka::KafkaSink::Create({input_.loaded->config.kafka, {}, {}});
+    auto sink = kafka::ProducerSink::Create({input_.loaded->config.kafka, {}, {}});
     if (!sink) return tl::unexpected(sink.error());
     return PublishTimeline(input_, options_.speed, sink->get(), StopRequested(),
                            [this](const history::Timeline::Message& message) {

@@ -13,7 +13,7 @@
 #include "app/stop.h"
 #include "history/input.h"
 #include "history/progress.h"
-#include "kafka/sink.h"
+#include "kafka/producer_sink.h"
 
 namespace newsvane::app {
 namespace {
@@ -73,7 +73,7 @@ int Publish(const PublishOptions& options) {
   for (const auto& [name, value] : input->loaded->config.producer) properties[name] = value;
   // Order matters more than latency here, and batches make it fast.
   properties.try_emplace("linger.ms", "5");
-  const auto sink = kafka::KafkaSink::Create(
+  const auto sink = kafka::ProducerSink::Create(
       {properties, [](const std::string& trouble) { fmt::print(stderr, "{}\n", trouble); },
        [] { return StopRequested().load(); }});
   if (!sink) return Explain(sink.error());

@@ -113,7 +113,7 @@ Result<Findings> ReplayTo(const history::PublishedAlert& wanted, const history::
 
 // Whether an origin's record is gone from the topic, and if so, what is first there.
 std::optional<int64_t> KeptFrom(const std::string& origin, const history::Input& input) {
-  for (const kafka::KafkaRange::Partition& partition : input.partitions) {
+  for (const kafka::TopicRange::Partition& partition : input.partitions) {
     const std::string prefix = fmt::format("{}/{}/", partition.topic, partition.partition);
     if (!origin.starts_with(prefix)) continue;
     if (std::atoll(origin.c_str() + prefix.size()) < partition.kept_from) {

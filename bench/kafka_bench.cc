@@ -24,8 +24,8 @@
 #include <vector>
 
 #include "bench/samples.h"
-#include "kafka/sink.h"
-#include "kafka/source.h"
+#include "kafka/consumer_source.h"
+#include "kafka/producer_sink.h"
 #include "kafka/topics.h"
 #include "service/pipeline.h"
 #include "service/system_clock.h"
@@ -241,9 +241,9 @@ class Bench {
                          const Expected& expected);
   Pair Compare(const std::function<double()>& bare, const std::function<double()>& pipeline);
 
-  std::unique_ptr<kafka::KafkaSource> MakeSource(const std::string& topic,
-                                                 std::atomic<bool>* assigned);
-  std::unique_ptr<kafka::KafkaSink> MakeSink();
+  std::unique_ptr<kafka::ConsumerSource> MakeSource(const std::string& topic,
+                                                    std::atomic<bool>* assigned);
+  std::unique_ptr<kafka::ProducerSink> MakeSink();
   void RunPipeline(const std::string& topic, std::atomic<bool>* ready,
                    const std::atomic<bool>& stop);
   void RunEcho(const std::string& topic, std::atomic<bool>* ready, const std::atomic<bool>& stop);
@@ -345,26 +345,26 @@ double Bench::BareEcho(const std::string& topic, size_t count) {
   return rate;
 }
 
-std::unique_ptr<kafka::KafkaSource> Bench::MakeSource(const std::string& topic,
-                                                      std::atomic<bool>* assigned) {
-  kafka::KafkaSourceOptions options;
+std::unique_ptr<kafka::ConsumerSource> Bench::MakeSource(const std::string& topic,
+                                                         std::atomic<bool>* assigned) {
+  kafka::ConsumerOptions options;
   options.properties = {{"bootstrap.servers", bootstrap_}};
   options.group = NewGroup();
   options.topics = {topic};
-  kafka::KafkaSourceEvents events;
+  kafka::ConsumerEvents events;
   events.on_assigned = [assigned](std::span<const Position> gained) {
     if (assigned != nullptr && !gained.empty()) *assigned = true;
   };
   events.on_data_loss = [](uint32_t, int32_t, const std::string& message) { Die(message); };
-  auto source = kafka::KafkaSource::Create(std::move(options), std::move(events));
+  auto source = kafka::ConsumerSource::Create(std::move(options), std::move(events));
   Check(source.has_value(), source ? "" : source.error().message);
   return *std::move(source);
 }
 
-std::unique_ptr<kafka::KafkaSink> Bench::MakeSink() {
-  kafka::KafkaSinkOptions options;
+std::unique_ptr<kafka::ProducerSink> Bench::MakeSink() {
+  kafka::ProducerOptions options;
   options.properties = {{"bootstrap.servers", bootstrap_}};
-  auto sink = kafka::KafkaSink::Create(std::move(options));
+  auto sink = kafka::ProducerSink::Create(std::move(options));
   Check(sink.has_value(), sink ? "" : sink.error().message);
   return *std::move(sink);
 }

@@ -32,15 +32,15 @@ Result<void> AddFile(const std::string& argument, bool news, Input* input) {
 // The feeds of the configuration itself, not those of files given beside it.
 Result<void> AddKafka(Time from, Time to, size_t own_feeds, Input* input) {
   const config::Config& config = input->loaded->config;
-  kafka::KafkaRangeOptions options{config.kafka, {}, from};
+  kafka::TopicRangeOptions options{config.kafka, {}, from};
   for (const auto& [name, value] : config.consumer) options.properties[name] = value;
   for (size_t feed = 0; feed < own_feeds; ++feed) {
     options.topics.push_back(config.feeds[feed].topic);
   }
   if (options.topics.empty()) return Fail("--kafka needs a --config that names feeds");
-  auto range = kafka::KafkaRange::Open(std::move(options));
+  auto range = kafka::TopicRange::Open(std::move(options));
   if (!range) return tl::unexpected(range.error());
-  for (const kafka::KafkaRange::Partition& partition : (*range)->partitions()) {
+  for (const kafka::TopicRange::Partition& partition : (*range)->partitions()) {
     input->files.push_back(
         {partition.feed, partition.topic + "/" + std::to_string(partition.partition),
          [range = *range, &partition] { return range->Read(partition); }, from, to});

@@ -7,7 +7,7 @@
 
 #include "config/config.h"
 #include "history/timeline.h"
-#include "kafka/range.h"
+#include "kafka/topic_range.h"
 
 namespace newsvane::history {
 
@@ -26,7 +26,7 @@ struct InputOptions {
 struct Input {
   std::unique_ptr<config::Loaded> loaded;                // With a feed for each file.
   std::vector<TimelineInput> files;                      // And partitions.
-  std::vector<kafka::KafkaRange::Partition> partitions;  // Of Kafka, if it is read.
+  std::vector<kafka::TopicRange::Partition> partitions;  // Of Kafka, if it is read.
 };
 
 // Finds the files, or the records in Kafka, of a loaded configuration. An Error says what to

@@ -18,7 +18,7 @@ int64_t OffsetOf(const dom::element& partition, const char* key) {
 }
 
 void AddPartitions(std::string_view topic, const dom::object& partitions,
-                   std::vector<KafkaStatistics::Partition>* out) {
+                   std::vector<Statistics::Partition>* out) {
   for (const auto& [key, partition] : partitions) {
     int64_t number = -1;
     if (partition["partition"].get(number) != simdjson::SUCCESS || number < 0) continue;
@@ -37,13 +37,13 @@ bool IsUp(const dom::element& broker) {
 
 }  // namespace
 
-Result<KafkaStatistics> ParseKafkaStatistics(std::string_view json) {
+Result<Statistics> ParseStatistics(std::string_view json) {
   dom::parser parser;
   dom::element root;
   if (const auto error = parser.parse(json.data(), json.size()).get(root)) {
     return Fail(std::string("librdkafka's statistics: ") + simdjson::error_message(error));
   }
-  KafkaStatistics statistics;
+  Statistics statistics;
   dom::object brokers;
   if (root["brokers"].get(brokers) == simdjson::SUCCESS) {
     for (const auto& [name, broker] : brokers) statistics.connected |= IsUp(broker);

@@ -11,7 +11,7 @@
 namespace newsvane::kafka {
 
 // What newsvane needs of librdkafka's statistics (its STATISTICS.md).
-struct KafkaStatistics {
+struct Statistics {
   struct Partition {
     std::string topic;
     int32_t partition = -1;
@@ -22,6 +22,6 @@ struct KafkaStatistics {
   std::vector<Partition> partitions;
 };
 
-Result<KafkaStatistics> ParseKafkaStatistics(std::string_view json);
+Result<Statistics> ParseStatistics(std::string_view json);
 
 }  // namespace newsvane::kafka

@@ -5,10 +5,9 @@
 
 namespace newsvane::kafka {
 
-KafkaTrouble::KafkaTrouble(std::function<void(const std::string&)> report)
-    : report_(std::move(report)) {}
+Trouble::Trouble(std::function<void(const std::string&)> report) : report_(std::move(report)) {}
 
-void KafkaTrouble::Say(const std::string& message, TimePoint now) {
+void Trouble::Say(const std::string& message, TimePoint now) {
   // librdkafka ends messages with "(after 3ms in state CONNECT, 4 identical error(s) suppressed)",
   // which makes a new text of the same trouble.
   const std::string text = message.substr(0, message.find(" (after "));
@@ -21,17 +20,17 @@ void KafkaTrouble::Say(const std::string& message, TimePoint now) {
   if (report_) report_(text);
 }
 
-void KafkaTrouble::Raise(const std::string& cause, const std::string& message, TimePoint now) {
+void Trouble::Raise(const std::string& cause, const std::string& message, TimePoint now) {
   standing_[cause] = message;
   Say(message, now);
 }
 
-void KafkaTrouble::Expect(const std::string& cause, const std::string& message, TimePoint now) {
+void Trouble::Expect(const std::string& cause, const std::string& message, TimePoint now) {
   standing_[cause] = message;
   recent_.emplace_back(message, now);
 }
 
-void KafkaTrouble::Remind(TimePoint now) {
+void Trouble::Remind(TimePoint now) {
   for (const auto& [cause, message] : standing_) Say(message, now);
 }
 

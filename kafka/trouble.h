@@ -12,12 +12,12 @@ namespace newsvane::kafka {
 
 // Passes on what goes wrong with Kafka at a rate that a person can read: the same message at most
 // once an interval, and what still stands in the way once an interval until it is cleared.
-class KafkaTrouble {
+class Trouble {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
   static constexpr std::chrono::seconds kInterval{5};
 
-  explicit KafkaTrouble(std::function<void(const std::string&)> report);
+  explicit Trouble(std::function<void(const std::string&)> report);
 
   void Say(const std::string& message, TimePoint now);
 

@@ -68,8 +68,8 @@ Result<void> Service::Start() {
     spdlog::warn("{}", message);
   };
 
-  auto sink = kafka::KafkaSink::Create({Merge(config_.kafka, config_.producer), trouble,
-                                        [this] { return stop_ != nullptr && *stop_; }});
+  auto sink = kafka::ProducerSink::Create({Merge(config_.kafka, config_.producer), trouble,
+                                           [this] { return stop_ != nullptr && *stop_; }});
   if (!sink) return tl::unexpected(sink.error());
   sink_ = *std::move(sink);
   auto store = OpenStateStore(config_, sink_.get());
@@ -81,11 +81,11 @@ Result<void> Service::Start() {
   rules_ = std::make_unique<LiveRules>(loaded_, pipeline_.get(), metrics_.get(),
                                        [this] { return ShadowProblem(); });
 
-  kafka::KafkaSourceOptions options;
+  kafka::ConsumerOptions options;
   options.properties = Merge(config_.kafka, config_.consumer);
   options.group = config_.group;
   for (const config::FeedConfig& feed : config_.feeds) options.topics.push_back(feed.topic);
-  kafka::KafkaSourceEvents events;
+  kafka::ConsumerEvents events;
   events.on_assigned = [this](std::span<const Position> gained) { OnAssigned(gained); };
   events.on_revoked = [this](std::span<const Position> lost) { OnRevoked(lost); };
   events.on_trouble = trouble;
@@ -97,7 +97,7 @@ Result<void> Service::Start() {
     spdlog::error("records were lost before they were read: topic {} partition {}: {}",
                   config_.feeds[feed].topic, partition, message);
   };
-  auto source = kafka::KafkaSource::Create(std::move(options), std::move(events));
+  auto source = kafka::ConsumerSource::Create(std::move(options), std::move(events));
   if (!source) return tl::unexpected(source.error());
   source_ = *std::move(source);
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "config/config.h"
-#include "kafka/sink.h"
-#include "kafka/source.h"
+#include "kafka/consumer_source.h"
+#include "kafka/producer_sink.h"
 #include "service/checkpoints.h"
 #include "service/live_rules.h"
 #include "service/pipeline.h"
@@ -63,11 +63,11 @@ class Service {
   const config::Config& config_;
   Clock* clock_;
   std::unique_ptr<sinks::Metrics> metrics_;
-  std::unique_ptr<kafka::KafkaSink> sink_;
+  std::unique_ptr<kafka::ProducerSink> sink_;
   std::unique_ptr<StateStore> store_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<LiveRules> rules_;
-  std::unique_ptr<kafka::KafkaSource> source_;
+  std::unique_ptr<kafka::ConsumerSource> source_;
   std::unique_ptr<sinks::HttpServer> http_;
 
   const std::atomic<bool>* stop_ = nullptr;  // Run()'s.

@@ -14,14 +14,14 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using testing::ElementsAre;
 
-class KafkaTroubleTest : public testing::Test {
+class TroubleTest : public testing::Test {
  protected:
   std::vector<std::string> said_;
-  KafkaTrouble trouble_{[this](const std::string& message) { said_.push_back(message); }};
-  KafkaTrouble::TimePoint now_;
+  Trouble trouble_{[this](const std::string& message) { said_.push_back(message); }};
+  Trouble::TimePoint now_;
 };
 
-TEST_F(KafkaTroubleTest, SaysTheSameAtMostOnceAnInterval) {
+TEST_F(TroubleTest, SaysTheSameAtMostOnceAnInterval) {
   trouble_.Say("a: refused (after 0ms in state CONNECT)", now_);
   trouble_.Say("b", now_);
   trouble_.Say("a: refused (after 7ms in state CONNECT, 3 identical error(s) suppressed)",
@@ -31,7 +31,7 @@ TEST_F(KafkaTroubleTest, SaysTheSameAtMostOnceAnInterval) {
   EXPECT_THAT(said_, ElementsAre("a: refused", "b", "a: refused"));
 }
 
-TEST_F(KafkaTroubleTest, RepeatsWhatStandsUntilItIsCleared) {
+TEST_F(TroubleTest, RepeatsWhatStandsUntilItIsCleared) {
   trouble_.Raise("broker", "down", now_);
   trouble_.Remind(now_ + milliseconds(4'999));
   EXPECT_EQ(said_.size(), 1);
@@ -43,7 +43,7 @@ TEST_F(KafkaTroubleTest, RepeatsWhatStandsUntilItIsCleared) {
   EXPECT_THAT(said_, ElementsAre("down", "down", "still down"));
 }
 
-TEST_F(KafkaTroubleTest, KeepsQuietAboutWhatIsOverInTime) {
+TEST_F(TroubleTest, KeepsQuietAboutWhatIsOverInTime) {
   trouble_.Expect("broker", "no answer", now_);
   trouble_.Expect("topic", "no topic", now_);
   trouble_.Clear("broker");
@@ -53,7 +53,7 @@ TEST_F(KafkaTroubleTest, KeepsQuietAboutWhatIsOverInTime) {
   EXPECT_THAT(said_, ElementsAre("no topic"));
 }
 
-TEST_F(KafkaTroubleTest, BoundsWhatItRemembers) {
+TEST_F(TroubleTest, BoundsWhatItRemembers) {
   for (int i = 0; i < 10'000; ++i) trouble_.Say(std::to_string(i), now_);
   trouble_.Say("9999", now_);
   EXPECT_EQ(said_.size(), 10'000);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kafka/source.h"
+#include "kafka/consumer_source.h"
 
 #include <librdkafka/rdkafka.h>
 
@@ -63,7 +63,7 @@ int Milliseconds(Duration duration) {
 constexpr std::array<std::string_view, 4> kOwnCommits = {
     "enable.auto.commit", "auto.commit.enable", "enable.auto.offset.store", "offset.store.method"};
 
-Result<void> CheckOptions(const KafkaSourceOptions& options) {
+Result<void> CheckOptions(const ConsumerOptions& options) {
   for (const std::string_view name : kOwnCommits) {
     const auto set = options.properties.find(std::string(name));
     if (set != options.properties.end() && set->second != "false") {
@@ -88,9 +88,9 @@ struct Assigned {
   uint64_t since = 0;       // The rebalance that gave it.
 };
 
-class Consumer : public KafkaSource {
+class Consumer : public ConsumerSource {
  public:
-  Consumer(KafkaSourceOptions options, KafkaSourceEvents events)
+  Consumer(ConsumerOptions options, ConsumerEvents events)
       : options_(std::move(options)), events_(std::move(events)), trouble_(events_.on_trouble) {}
   ~Consumer() override { Close(kDestructorWait); }
 
@@ -134,9 +134,9 @@ class Consumer : public KafkaSource {
   std::vector<Position> PositionsOf(rd_kafka_topic_partition_list_t* list) const;
   void Say(const std::string& message) { trouble_.Say(message, SteadyClock::now()); }
 
-  const KafkaSourceOptions options_;
-  const KafkaSourceEvents events_;
-  KafkaTrouble trouble_;
+  const ConsumerOptions options_;
+  const ConsumerEvents events_;
+  Trouble trouble_;
   rd_kafka_t* client_ = nullptr;
   QueuePtr queue_;
 
@@ -490,10 +490,10 @@ int Consumer::OnStatistics(rd_kafka_t*, char* json, size_t size, void* self) {
 }
 
 void Consumer::ReadStatistics(std::string_view json) {
-  const Result<KafkaStatistics> statistics = ParseKafkaStatistics(json);
+  const Result<Statistics> statistics = ParseStatistics(json);
   if (!statistics) return Say(statistics.error().message);
   if (statistics->connected) trouble_.Clear(kBrokers);
-  for (const KafkaStatistics::Partition& partition : statistics->partitions) {
+  for (const Statistics::Partition& partition : statistics->partitions) {
     const auto feed = FeedOf(partition.topic);
     const auto known = feed ? assigned_.find({*feed, partition.partition}) : assigned_.end();
     if (known == assigned_.end()) continue;
@@ -579,8 +579,8 @@ void Consumer::Close(Duration max_wait) {
 
 }  // namespace
 
-Result<std::unique_ptr<KafkaSource>> KafkaSource::Create(KafkaSourceOptions options,
-                                                         KafkaSourceEvents events) {
+Result<std::unique_ptr<ConsumerSource>> ConsumerSource::Create(ConsumerOptions options,
+                                                               ConsumerEvents events) {
   auto consumer = std::make_unique<Consumer>(std::move(options), std::move(events));
   if (Result<void> opened = consumer->Open(); !opened) return tl::unexpected(opened.error());
   return consumer;

@@ -11,7 +11,7 @@
 
 namespace newsvane::kafka {
 
-struct KafkaRangeOptions {
+struct TopicRangeOptions {
   std::map<std::string, std::string> properties;  // librdkafka's, as configured.
   std::vector<std::string> topics;                // The index is RawMessage::feed.
   // By the records' time stamps; kNoTime: from the first that is kept. A record whose time stamp is
@@ -21,7 +21,7 @@ struct KafkaRangeOptions {
 
 // Topics from a time to the end that they have at the call. Joins no group and commits nothing, so
 // it does not disturb who reads them in earnest.
-class KafkaRange {
+class TopicRange {
  public:
   struct Partition {
     uint32_t feed = 0;
@@ -32,9 +32,9 @@ class KafkaRange {
     int64_t end = 0;  // Exclusive.
   };
 
-  virtual ~KafkaRange() = default;
+  virtual ~TopicRange() = default;
   // Asks the brokers where the range begins and ends. An Error names the topic.
-  static Result<std::shared_ptr<KafkaRange>> Open(KafkaRangeOptions options);
+  static Result<std::shared_ptr<TopicRange>> Open(TopicRangeOptions options);
 
   virtual const std::vector<Partition>& partitions() const = 0;
   // The records of a partition in the order of their offsets; once for each. Its Poll() fails if

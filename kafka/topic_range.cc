@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kafka/range.h"
+#include "kafka/topic_range.h"
 
 #include <librdkafka/rdkafka.h>
 
@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "kafka/client.h"
-#include "kafka/source.h"
+#include "kafka/consumer_source.h"
 
 namespace newsvane::kafka {
 namespace {
@@ -36,7 +36,7 @@ using Owned = std::unique_ptr<T, Destroy>;
 // queue of its own, so that one which is read slowly does not hold up the others.
 class PartitionReader : public BoundedSource {
  public:
-  PartitionReader(std::shared_ptr<rd_kafka_t> client, KafkaRange::Partition range)
+  PartitionReader(std::shared_ptr<rd_kafka_t> client, TopicRange::Partition range)
       : client_(std::move(client)), range_(std::move(range)), next_(range_.begin) {}
   ~PartitionReader() override { Stop(); }
   PartitionReader(const PartitionReader&) = delete;
@@ -63,7 +63,7 @@ class PartitionReader : public BoundedSource {
   }
 
   const std::shared_ptr<rd_kafka_t> client_;
-  const KafkaRange::Partition range_;
+  const TopicRange::Partition range_;
   Owned<rd_kafka_topic_t> topic_;  // While it fetches.
   int64_t next_;
   uint64_t bytes_ = 0;
@@ -143,7 +143,7 @@ Result<void> PartitionReader::Take(const rd_kafka_message_t& message) {
   return {};
 }
 
-class Range : public KafkaRange {
+class Range : public TopicRange {
  public:
   Range(ClientPtr client, std::vector<Partition> partitions)
       : client_(std::move(client)), partitions_(std::move(partitions)) {}
@@ -159,9 +159,9 @@ class Range : public KafkaRange {
   const std::vector<Partition> partitions_;
 };
 
-Result<std::vector<KafkaRange::Partition>> KeptPartitions(rd_kafka_t* client,
+Result<std::vector<TopicRange::Partition>> KeptPartitions(rd_kafka_t* client,
                                                           const std::vector<std::string>& topics) {
-  std::vector<KafkaRange::Partition> all;
+  std::vector<TopicRange::Partition> all;
   for (uint32_t feed = 0; feed < topics.size(); ++feed) {
     const auto ids = PartitionsOf(client, topics[feed], kAnswerWait);
     if (!ids) return tl::unexpected(ids.error());
@@ -176,12 +176,12 @@ Result<std::vector<KafkaRange::Partition>> KeptPartitions(rd_kafka_t* client,
 
 // Has each partition begin at its first record that is not before `time`.
 Result<void> BeginAt(rd_kafka_t* client, Time time,
-                     std::vector<KafkaRange::Partition>* partitions) {
+                     std::vector<TopicRange::Partition>* partitions) {
   if (time == kNoTime) return {};
   const Owned<rd_kafka_topic_partition_list_t> list(
       rd_kafka_topic_partition_list_new(static_cast<int>(partitions->size())));
   const auto since = std::chrono::ceil<std::chrono::milliseconds>(time.time_since_epoch()).count();
-  for (const KafkaRange::Partition& partition : *partitions) {
+  for (const TopicRange::Partition& partition : *partitions) {
     rd_kafka_topic_partition_list_add(list.get(), partition.topic.c_str(), partition.partition)
         ->offset = since;
   }
@@ -193,7 +193,7 @@ Result<void> BeginAt(rd_kafka_t* client, Time time,
   }
   for (size_t i = 0; i < partitions->size(); ++i) {
     const rd_kafka_topic_partition_t& found = list->elems[i];
-    KafkaRange::Partition& partition = (*partitions)[i];
+    TopicRange::Partition& partition = (*partitions)[i];
     if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR) {
       return Fail("topic " + partition.topic + " partition " + std::to_string(partition.partition) +
                   ": " + rd_kafka_err2str(found.err));
@@ -205,7 +205,7 @@ Result<void> BeginAt(rd_kafka_t* client, Time time,
 
 }  // namespace
 
-Result<std::shared_ptr<KafkaRange>> KafkaRange::Open(KafkaRangeOptions options) {
+Result<std::shared_ptr<TopicRange>> TopicRange::Open(TopicRangeOptions options) {
   std::map<std::string, std::string> properties = DefaultConsumerProperties();
   for (const auto& [name, value] : options.properties) properties[name] = value;
   properties.erase("group.id");

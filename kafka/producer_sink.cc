@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kafka/sink.h"
+#include "kafka/producer_sink.h"
 
 #include <fmt/format.h>
 #include <librdkafka/rdkafka.h>
@@ -69,9 +69,9 @@ Result<void> SetProperties(const Properties& properties, rd_kafka_conf_t* conf) 
   return {};
 }
 
-class Producer : public KafkaSink {
+class Producer : public ProducerSink {
  public:
-  explicit Producer(KafkaSinkOptions options) : options_(std::move(options)) {}
+  explicit Producer(ProducerOptions options) : options_(std::move(options)) {}
   ~Producer() override;
 
   Result<void> Open();
@@ -96,7 +96,7 @@ class Producer : public KafkaSink {
   void Tell(const std::string& kind, const std::string& text);
   void SetFailure(std::string text);
 
-  KafkaSinkOptions options_;
+  ProducerOptions options_;
   rd_kafka_t* client_ = nullptr;
   std::unordered_map<std::string, std::unique_ptr<Topic>> topics_;
   AckWindow window_{kMaxOpen};
@@ -377,7 +377,7 @@ std::map<std::string, std::string> DefaultProducerProperties() {
   };
 }
 
-Result<std::unique_ptr<KafkaSink>> KafkaSink::Create(KafkaSinkOptions options) {
+Result<std::unique_ptr<ProducerSink>> ProducerSink::Create(ProducerOptions options) {
   auto producer = std::make_unique<Producer>(std::move(options));
   if (Result<void> opened = producer->Open(); !opened) return Fail(opened.error().message);
   return producer;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// KafkaSource against librdkafka's mock cluster. What the mock cannot show (transactions,
+// ConsumerSource against librdkafka's mock cluster. What the mock cannot show (transactions,
 // retention, security) is tested with a real broker.
-#include "kafka/source.h"
+#include "kafka/consumer_source.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,9 +26,9 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 // A broker with two topics, `news` of one partition and `prices` of two, and a producer.
-class KafkaSourceTest : public testing::Test {
+class ConsumerSourceTest : public testing::Test {
  protected:
-  KafkaSourceTest() {
+  ConsumerSourceTest() {
     producer_ = NewProducer("");
     cluster_ = rd_kafka_mock_cluster_new(producer_, 1);
     rd_kafka_mock_group_initial_rebalance_delay_ms(cluster_, 0);
@@ -37,7 +37,7 @@ class KafkaSourceTest : public testing::Test {
     servers_ = rd_kafka_mock_cluster_bootstraps(cluster_);
     client_ = NewProducer(servers_);
   }
-  ~KafkaSourceTest() override {
+  ~ConsumerSourceTest() override {
     rd_kafka_destroy(client_);
     rd_kafka_mock_cluster_destroy(cluster_);
     rd_kafka_destroy(producer_);
@@ -69,13 +69,13 @@ class KafkaSourceTest : public testing::Test {
     ASSERT_EQ(rd_kafka_flush(client_, 10'000), RD_KAFKA_RESP_ERR_NO_ERROR);
   }
 
-  std::unique_ptr<KafkaSource> Open(std::vector<std::string> topics,
-                                    std::map<std::string, std::string> properties = {}) {
+  std::unique_ptr<ConsumerSource> Open(std::vector<std::string> topics,
+                                       std::map<std::string, std::string> properties = {}) {
     properties.emplace("bootstrap.servers", servers_);
     // After a member left, the mock waits for the rest of this before the next may join.
     properties.emplace("session.timeout.ms", "1100");
     properties.emplace("heartbeat.interval.ms", "200");
-    KafkaSourceEvents events;
+    ConsumerEvents events;
     events.on_assigned = [this](std::span<const Position> gained) {
       gained_.insert(gained_.end(), gained.begin(), gained.end());
       if (assigned_) assigned_(gained);
@@ -87,14 +87,14 @@ class KafkaSourceTest : public testing::Test {
     events.on_data_loss = [this](uint32_t, int32_t, const std::string& message) {
       losses_.push_back(message);
     };
-    auto source = KafkaSource::Create({std::move(properties), "readers", std::move(topics), 100},
-                                      std::move(events));
+    auto source = ConsumerSource::Create({std::move(properties), "readers", std::move(topics), 100},
+                                         std::move(events));
     EXPECT_TRUE(source) << source.error().message;
     return source ? *std::move(source) : nullptr;
   }
 
   // Polls until `done`, for at most 20 s. Records are kept as "topic index/partition@offset=value".
-  void PollUntil(KafkaSource* source, const std::function<bool()>& done) {
+  void PollUntil(ConsumerSource* source, const std::function<bool()>& done) {
     const auto deadline = std::chrono::steady_clock::now() + seconds(20);
     while (!done()) {
       ASSERT_LT(std::chrono::steady_clock::now(), deadline);
@@ -108,7 +108,7 @@ class KafkaSourceTest : public testing::Test {
       }
     }
   }
-  void PollFor(KafkaSource* source, size_t records) {
+  void PollFor(ConsumerSource* source, size_t records) {
     PollUntil(source, [&] { return records_.size() >= records; });
   }
 
@@ -126,7 +126,7 @@ class KafkaSourceTest : public testing::Test {
   std::vector<std::string> losses_;
 };
 
-TEST_F(KafkaSourceTest, ReadsInOrderAndResumesWhereItCommitted) {
+TEST_F(ConsumerSourceTest, ReadsInOrderAndResumesWhereItCommitted) {
   Produce("news", 0, "a", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
   Produce("news", 0, "b");
   Produce("news", 0, "c");
@@ -151,9 +151,9 @@ TEST_F(KafkaSourceTest, ReadsInOrderAndResumesWhereItCommitted) {
   EXPECT_EQ(gained_[0].offset, 1);
 }
 
-TEST_F(KafkaSourceTest, StartsWhereItIsSentFromWithinAnAssignment) {
+TEST_F(ConsumerSourceTest, StartsWhereItIsSentFromWithinAnAssignment) {
   ProduceMany("prices", 1, 10);
-  std::unique_ptr<KafkaSource> source;
+  std::unique_ptr<ConsumerSource> source;
   Result<void> unknown;
   assigned_ = [&](std::span<const Position>) {
     const Position to[] = {{0, 1, 7}};
@@ -169,7 +169,7 @@ TEST_F(KafkaSourceTest, StartsWhereItIsSentFromWithinAnAssignment) {
   EXPECT_THAT(losses_, IsEmpty());
 }
 
-TEST_F(KafkaSourceTest, LosesNothingOverAPause) {
+TEST_F(ConsumerSourceTest, LosesNothingOverAPause) {
   ProduceMany("prices", 0, 250);
   const auto source = Open({"prices"});
   PollFor(source.get(), 1);
@@ -186,7 +186,7 @@ TEST_F(KafkaSourceTest, LosesNothingOverAPause) {
   }
 }
 
-TEST_F(KafkaSourceTest, KnowsItsPositionsAndLag) {
+TEST_F(ConsumerSourceTest, KnowsItsPositionsAndLag) {
   ProduceMany("prices", 0, 5);
   const auto source = Open({"prices"}, {{"statistics.interval.ms", "50"}});
   PollFor(source.get(), 5);
@@ -203,9 +203,9 @@ TEST_F(KafkaSourceTest, KnowsItsPositionsAndLag) {
   EXPECT_EQ(state(1).lag(), -1);
 }
 
-TEST_F(KafkaSourceTest, CallsOffsetsThatGoBackADataLoss) {
+TEST_F(ConsumerSourceTest, CallsOffsetsThatGoBackADataLoss) {
   ProduceMany("news", 0, 5);
-  std::unique_ptr<KafkaSource> source;
+  std::unique_ptr<ConsumerSource> source;
   assigned_ = [&](std::span<const Position>) {
     const Position beyond_the_end[] = {{0, 0, 50}};
     EXPECT_TRUE(source->Seek(beyond_the_end));
@@ -224,7 +224,7 @@ TEST_F(KafkaSourceTest, CallsOffsetsThatGoBackADataLoss) {
               HasSubstr("topic news partition 0 cannot be read at offset 50"));
 }
 
-TEST_F(KafkaSourceTest, NamesAMissingTopicAndTheCommandThatCreatesIt) {
+TEST_F(ConsumerSourceTest, NamesAMissingTopicAndTheCommandThatCreatesIt) {
   rd_kafka_mock_topic_set_error(cluster_, "absent", RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART);
   const auto source = Open({"absent", "news"});
   PollUntil(source.get(), [&] { return !trouble_.empty(); });
@@ -232,12 +232,12 @@ TEST_F(KafkaSourceTest, NamesAMissingTopicAndTheCommandThatCreatesIt) {
                                     "`newsvane topics create`"));
 }
 
-TEST(KafkaSource, NamesABrokerThatCannotBeReachedAndClosesInTime) {
+TEST(ConsumerSource, NamesABrokerThatCannotBeReachedAndClosesInTime) {
   std::vector<std::string> trouble;
-  KafkaSourceEvents events;
+  ConsumerEvents events;
   events.on_trouble = [&](const std::string& message) { trouble.push_back(message); };
-  auto source = KafkaSource::Create({{{"bootstrap.servers", "127.0.0.1:1"}}, "g", {"news"}, 10},
-                                    std::move(events));
+  auto source = ConsumerSource::Create({{{"bootstrap.servers", "127.0.0.1:1"}}, "g", {"news"}, 10},
+                                       std::move(events));
   ASSERT_TRUE(source);
   for (int i = 0; i < 1'000 && trouble.empty(); ++i) {
     ASSERT_TRUE((*source)->Poll(milliseconds(20)));
@@ -248,21 +248,21 @@ TEST(KafkaSource, NamesABrokerThatCannotBeReachedAndClosesInTime) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, seconds(3));
 }
 
-TEST(KafkaSource, RefusesPropertiesThatAreWrongOrWouldCommitOnTheirOwn) {
+TEST(ConsumerSource, RefusesPropertiesThatAreWrongOrWouldCommitOnTheirOwn) {
   const std::pair<const char*, const char*> cases[] = {{"no.such.property", "1"},
                                                        {"fetch.wait.max.ms", "soon"},
                                                        {"enable.auto.commit", "true"},
                                                        {"auto.commit.enable", "true"},
                                                        {"enable.auto.offset.store", "true"}};
   for (const auto& [name, value] : cases) {
-    const auto source = KafkaSource::Create({{{name, value}}, "g", {"news"}, 10}, {});
+    const auto source = ConsumerSource::Create({{{name, value}}, "g", {"news"}, 10}, {});
     ASSERT_FALSE(source) << name;
     EXPECT_THAT(source.error().message, HasSubstr(name));
   }
 }
 
-TEST(KafkaSource, LeavesAssignmentToTheBrokersInTheNewProtocol) {
-  EXPECT_TRUE(KafkaSource::Create(
+TEST(ConsumerSource, LeavesAssignmentToTheBrokersInTheNewProtocol) {
+  EXPECT_TRUE(ConsumerSource::Create(
       {{{"bootstrap.servers", "127.0.0.1:1"}, {"group.protocol", "consumer"}}, "g", {"news"}, 10},
       {}));
 }

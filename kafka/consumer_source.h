@@ -11,7 +11,7 @@
 
 namespace newsvane::kafka {
 
-struct KafkaSourceOptions {
+struct ConsumerOptions {
   // librdkafka's, as configured. They win over DefaultConsumerProperties(), but those that would
   // commit on their own are refused.
   std::map<std::string, std::string> properties;
@@ -30,7 +30,7 @@ struct PartitionState {
 };
 
 // Told from within Poll() and Close(), on their thread. Any may be empty.
-struct KafkaSourceEvents {
+struct ConsumerEvents {
   // The offsets are those the group committed; -1 where it has none (auto.offset.reset then says
   // where reading starts) or where they could not be had.
   std::function<void(std::span<const Position> gained)> on_assigned;
@@ -50,10 +50,10 @@ struct KafkaSourceEvents {
 // are committed only by Commit(), in the background, and once more, waiting, when it closes. Takes
 // one record with a wait, then what else is there without, so a lone record is not held back to
 // fill a batch.
-class KafkaSource : public Source {
+class ConsumerSource : public Source {
  public:
-  static Result<std::unique_ptr<KafkaSource>> Create(KafkaSourceOptions options,
-                                                     KafkaSourceEvents events);
+  static Result<std::unique_ptr<ConsumerSource>> Create(ConsumerOptions options,
+                                                        ConsumerEvents events);
 
   // Has the partitions that are being gained start at these offsets instead of the group's: the
   // rewind of a restored state. Call from on_assigned only, and only with what it names.

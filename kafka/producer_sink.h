@@ -10,7 +10,7 @@
 
 namespace newsvane::kafka {
 
-struct KafkaSinkOptions {
+struct ProducerOptions {
   // librdkafka's, as configured; they win over DefaultProducerProperties().
   std::map<std::string, std::string> properties;
 
@@ -35,9 +35,9 @@ struct KafkaSinkOptions {
 // Delivery reports and troubles are served inside Acknowledged(), Flush() and a Publish() that
 // waits; call Acknowledged() at least once a second. Destruction drops what is not delivered: call
 // Flush() before.
-class KafkaSink : public Sink {
+class ProducerSink : public Sink {
  public:
-  static Result<std::unique_ptr<KafkaSink>> Create(KafkaSinkOptions options);
+  static Result<std::unique_ptr<ProducerSink>> Create(ProducerOptions options);
 
   // A broker is up as far as the client knows, which may be a second old. Safe from any thread.
   virtual bool connected() const = 0;

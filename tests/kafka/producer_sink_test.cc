@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kafka/sink.h"
+#include "kafka/producer_sink.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -110,19 +110,19 @@ OutMessage Message(std::string topic, std::string key, std::string value) {
   return message;
 }
 
-std::unique_ptr<KafkaSink> MakeSink(std::map<std::string, std::string> properties,
-                                    std::vector<std::string>* troubles = nullptr,
-                                    std::function<bool()> give_up = {}) {
-  KafkaSinkOptions options;
+std::unique_ptr<ProducerSink> MakeSink(std::map<std::string, std::string> properties,
+                                       std::vector<std::string>* troubles = nullptr,
+                                       std::function<bool()> give_up = {}) {
+  ProducerOptions options;
   options.properties = std::move(properties);
   if (troubles != nullptr) {
     options.on_trouble = [troubles](const std::string& text) { troubles->push_back(text); };
   }
   options.give_up = std::move(give_up);
-  return KafkaSink::Create(std::move(options)).value();
+  return ProducerSink::Create(std::move(options)).value();
 }
 
-TEST(KafkaSink, DeliversKeysValuesHeadersAndTombstones) {
+TEST(ProducerSink, DeliversKeysValuesHeadersAndTombstones) {
   MockBroker broker;
   broker.Create("alerts");
   auto sink = MakeSink({{"bootstrap.servers", broker.bootstrap()}});
@@ -152,7 +152,7 @@ TEST(KafkaSink, DeliversKeysValuesHeadersAndTombstones) {
   EXPECT_THAT(delivered[2].headers, IsEmpty());
 }
 
-TEST(KafkaSink, PutsAKeyWhereJavaClientsPutIt) {
+TEST(ProducerSink, PutsAKeyWhereJavaClientsPutIt) {
   MockBroker broker;
   broker.Create("alerts", 5);
   auto sink = MakeSink({{"bootstrap.servers", broker.bootstrap()}});
@@ -166,7 +166,7 @@ TEST(KafkaSink, PutsAKeyWhereJavaClientsPutIt) {
   }
 }
 
-TEST(KafkaSink, AcknowledgesNothingBeyondAMessageThatIsStillOnItsWay) {
+TEST(ProducerSink, AcknowledgesNothingBeyondAMessageThatIsStillOnItsWay) {
   MockBroker broker(2);
   broker.Create("slow");
   broker.Create("fast");
@@ -184,7 +184,7 @@ TEST(KafkaSink, AcknowledgesNothingBeyondAMessageThatIsStillOnItsWay) {
   EXPECT_EQ(sink->Acknowledged().value(), 2u);
 }
 
-TEST(KafkaSink, RetriesWhatMayPass) {
+TEST(ProducerSink, RetriesWhatMayPass) {
   MockBroker broker;
   broker.Create("alerts");
   rd_kafka_mock_push_request_errors(
@@ -196,7 +196,7 @@ TEST(KafkaSink, RetriesWhatMayPass) {
   EXPECT_EQ(ReadTopic(broker, "alerts", 1, 1).size(), 1u);
 }
 
-TEST(KafkaSink, ARefusedMessageIsFinalAndNamesTopicAndReason) {
+TEST(ProducerSink, ARefusedMessageIsFinalAndNamesTopicAndReason) {
   MockBroker broker;
   broker.Create("alerts");
   rd_kafka_mock_push_request_errors(broker.cluster(), kProduceRequest, 1,
@@ -211,7 +211,7 @@ TEST(KafkaSink, ARefusedMessageIsFinalAndNamesTopicAndReason) {
   EXPECT_EQ(sink->Publish(Message("alerts", "k", "2")).error().message, flushed.error().message);
 }
 
-TEST(KafkaSink, PublishWaitsWhileTheQueueIsFull) {
+TEST(ProducerSink, PublishWaitsWhileTheQueueIsFull) {
   MockBroker broker;
   broker.Create("alerts");
   rd_kafka_mock_broker_set_down(broker.cluster(), 1);
@@ -238,7 +238,7 @@ TEST(KafkaSink, PublishWaitsWhileTheQueueIsFull) {
   EXPECT_THAT(order, ElementsAre("1", "2", "3"));
 }
 
-TEST(KafkaSink, PublishGivesUpWhenItIsToldTo) {
+TEST(ProducerSink, PublishGivesUpWhenItIsToldTo) {
   auto sink =
       MakeSink({{"bootstrap.servers", "127.0.0.1:1"}, {"queue.buffering.max.messages", "1"}},
                nullptr, [] { return true; });
@@ -249,26 +249,26 @@ TEST(KafkaSink, PublishGivesUpWhenItIsToldTo) {
   EXPECT_EQ(sink->Acknowledged().value(), 0u);
 }
 
-TEST(KafkaSink, AMessageThatCanNeverFitIsFinal) {
+TEST(ProducerSink, AMessageThatCanNeverFitIsFinal) {
   auto sink = MakeSink({{"bootstrap.servers", "127.0.0.1:1"}, {"message.max.bytes", "1000"}});
   EXPECT_THAT(sink->Publish(Message("alerts", "k", std::string(2000, 'x'))).error().message,
               HasSubstr("cannot publish to topic 'alerts'"));
   EXPECT_FALSE(sink->Acknowledged().has_value());
 }
 
-TEST(KafkaSink, ATopicThatCannotBeIsFinal) {
+TEST(ProducerSink, ATopicThatCannotBeIsFinal) {
   auto sink = MakeSink({{"bootstrap.servers", "127.0.0.1:1"}});
   EXPECT_THAT(sink->Publish(Message(std::string(600, 't'), "k", "1")).error().message,
               HasSubstr("not a topic name"));
 }
 
-TEST(KafkaSink, WhatIsNotTakenInTimeIsFinalAndASecondNameOfAPropertyWins) {
+TEST(ProducerSink, WhatIsNotTakenInTimeIsFinalAndASecondNameOfAPropertyWins) {
   auto sink = MakeSink({{"bootstrap.servers", "127.0.0.1:1"}, {"delivery.timeout.ms", "100"}});
   sink->Publish(Message("alerts", "k", "1")).value();
   EXPECT_THAT(sink->Flush(kEnough).error().message, HasSubstr("timed out"));
 }
 
-TEST(KafkaSink, TellsOfABrokerThatIsDownWithItsAddressAndNotTwiceInARow) {
+TEST(ProducerSink, TellsOfABrokerThatIsDownWithItsAddressAndNotTwiceInARow) {
   std::vector<std::string> troubles;
   auto sink = MakeSink({{"bootstrap.servers", "127.0.0.1:1"}}, &troubles);
   sink->Publish(Message("alerts", "k", "1")).value();
@@ -281,7 +281,7 @@ TEST(KafkaSink, TellsOfABrokerThatIsDownWithItsAddressAndNotTwiceInARow) {
   EXPECT_THAT(sink->Flush(milliseconds(1)).error().message, HasSubstr("1 messages are not"));
 }
 
-TEST(KafkaSink, TellsOfAMissingTopicAndDeliversOnceItIsThere) {
+TEST(ProducerSink, TellsOfAMissingTopicAndDeliversOnceItIsThere) {
   MockBroker broker;
   rd_kafka_mock_topic_set_error(broker.cluster(), "alerts",
                                 RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART);
@@ -296,10 +296,10 @@ TEST(KafkaSink, TellsOfAMissingTopicAndDeliversOnceItIsThere) {
   EXPECT_EQ(sink->Acknowledged().value(), 1u);
 }
 
-TEST(KafkaSink, APropertyThatDoesNotExistIsNamed) {
-  KafkaSinkOptions options;
+TEST(ProducerSink, APropertyThatDoesNotExistIsNamed) {
+  ProducerOptions options;
   options.properties = {{"bootstrap.server", "localhost:9092"}};
-  EXPECT_THAT(KafkaSink::Create(std::move(options)).error().message,
+  EXPECT_THAT(ProducerSink::Create(std::move(options)).error().message,
               HasSubstr("kafka producer property bootstrap.server: No such configuration"));
 }
 
