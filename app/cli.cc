@@ -16,7 +16,8 @@ void AddConfig(CLI::App* command, std::string* config, bool required) {
   CLI::Option* const option =
       command
           ->add_option("--config,-c", *config,
-                       "Configuration file; without it, what newsvane ships")
+                       required ? "Configuration file"
+                                : "Configuration file; without it, what newsvane ships")
           ->check(CLI::ExistingFile);
   if (required) option->required();
 }
@@ -162,8 +163,8 @@ void AddExplain(CLI::App* app, CommandLine* line) {
 }
 
 void AddReplay(CLI::App* app, CommandLine* line) {
-  CLI::App* const replay =
-      app->add_subcommand("replay", "Alerts from files of news and prices, in event time");
+  CLI::App* const replay = app->add_subcommand(
+      "replay", "Alerts from past news and prices, in files or Kafka, in event time");
   AddHistory(replay, &line->replay.input);
   replay->add_option("--alerts", line->replay.alerts, "File for the alerts; - for standard output")
       ->capture_default_str();

@@ -162,7 +162,9 @@ class Metrics::Impl {
       Counters(registry, "newsvane_documents_truncated_total",
                "News items over the tagger's budget, judged by their first part only.")
           .Add({});
-  Counter& commits = Counters(registry, "newsvane_commits_total", "Offset commits.").Add({});
+  Counter& commits =
+      Counters(registry, "newsvane_commits_total", "Offset commits that the brokers confirmed.")
+          .Add({});
   Counter& splits = Counters(registry, "newsvane_splits_total",
                              "Jumps of a price that were taken for a split of its shares.")
                         .Add({});
@@ -190,7 +192,7 @@ class Metrics::Impl {
              "When the rules were last replaced, in seconds since 1970; 0 if not since the start.")
           .Add({});
   Gauge& ready = Gauges(registry, "newsvane_ready",
-                        "1 when rules are loaded, partitions assigned and the producer connected.")
+                        "1 when the state is read, partitions assigned and the producer connected.")
                      .Add({});
   Histogram& end_to_end =
       Histograms(registry, "newsvane_end_to_end_latency_seconds",
@@ -254,9 +256,9 @@ void Metrics::Impl::AddFeeds(const MetricsLabels& labels) {
   auto& ignored = Counters(registry, "newsvane_elements_ignored_total",
                            "Elements that the preset says to leave out, such as heartbeats.");
   auto& unknown = Counters(registry, "newsvane_unknown_symbol_ticks_total",
-                           "Ticks of symbols that are in no basket.");
+                           "Ticks of symbols that no basket and no company has.");
   auto& dead = Counters(registry, "newsvane_dead_letters_total",
-                        "Records, or elements of one, that could not be decoded.");
+                        "Records that could not be decoded as a whole, by the first reason.");
   auto& time = Gauges(registry, "newsvane_last_event_timestamp_seconds",
                       "The newest event time read, in seconds since 1970; 0 before the first.");
   for (const std::string& topic : WithOther(labels.feeds)) {
