@@ -17,5 +17,5 @@ if [ -n "${CI:-}" ]; then
   units=()
   for room in core kafka ingest nlp signals sinks config service history report workshop; do units+=("${room}_test"); done
   cmake --build build-asan --target "${units[@]}" newsvane >&2
-  ctest --test-dir build-asan --output-on-failure -j "$(nproc)" -LE integration -E '^(golden|rules|house)'
+  ctest --test-dir build-asan --output-on-failure -j "$(nproc)" -LE integration -E '^(golden|rules|house|documents)'
 fi
