@@ -31,6 +31,12 @@ class Demo(unittest.TestCase):
         self.assertNotIn("\033", demo.stdout, "plain lines where there is no terminal")
         for words in ("neocloud", "capacity_sale", "cloud down, hardware down, software up", "confirmed", "p99"):
             self.assertIn(words, demo.stdout)
+        # The worked example that the README begins with is a part of it.
+        with open(os.path.join(harness.ROOT, "README.md"), encoding="utf-8") as readme:
+            example = readme.read().split("```")[1].partition("while this runs\n")[2]
+        printed = [line.rstrip() for line in demo.stdout.splitlines()]
+        for line in example.splitlines():
+            self.assertIn(line.rstrip(), ["", "…", *printed])
         # The bar is a minute on an idle machine; tests may share theirs.
         self.assertLess(seconds, 180)
 
