@@ -513,6 +513,27 @@ class Examples(unittest.TestCase):
         self.assertEqual(seen, {"alert", "realised-impact", "event"})
 
 
+    def test_records_in_the_consumers_page_are_what_a_replay_of_the_demo_writes(self):
+        demo = os.path.join(ROOT, "config", "demo")
+        with tempfile.TemporaryDirectory() as folder:
+            files = {kind: os.path.join(folder, kind) for kind in ("alerts", "impacts", "events")}
+            subprocess.run([BINARY, "replay", "--config", os.path.join(demo, "newsvane.yaml"), "--folder", demo,
+                            *(word for kind, path in files.items() for word in (f"--{kind}", path))],
+                           capture_output=True, check=True)
+            there = {}
+            for kind, path in files.items():
+                with open(path, encoding="utf-8") as lines:
+                    there[kind] = [json.loads(line) for line in lines]
+        there["chains"] = [{"chain": event["chain"]} for event in there.pop("events")]
+        hashes = ("rule_set", "model")  # They change with every word of a rule.
+        written = [{**record, **{key: None for key in hashes if key in record}}
+                   for records in there.values() for record in records]
+        for text in fenced("docs/consumers.md", "json"):
+            value = json.loads(text if text.lstrip().startswith("{") else "{" + text + "}")
+            record = {**value, **{key: None for key in hashes if key in value}}
+            self.assertTrue(record in written, f"no record is this one; take one that is written now:\n{text}")
+
+
 class Release(unittest.TestCase):
     def test_the_changelog_has_the_version_of_the_program(self):
         version = subprocess.run([BINARY, "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
