@@ -406,6 +406,14 @@ class Configuration(unittest.TestCase):
         self.assertEqual({key for cells in guards for key in codes(cells[0])},
                          set(schema("rules")["definitions"]["guard"]["enum"]))
 
+    def test_members_of_an_explanation_are_those_that_documents_list(self):
+        done = subprocess.run([BINARY, "explain", "--json", "Meta plans to sell spare computing capacity"],
+                              capture_output=True, text=True, check=True)
+        page = read("docs", "rules.md")
+        sentence = page[page.index("`--json` gives"):].partition(" All spans are")[0]
+        told = codes(re.sub(r"\((?:each )?with [^)]*\)", "", sentence))
+        self.assertEqual(set(told) - {"--json"}, set(json.loads(done.stdout)) | {"walk"})
+
     def test_lists_of_guards_that_documents_name_are_shipped(self):
         files = glob.glob("config/default/rules/**/guards.yaml", root_dir=ROOT, recursive=True)
         shipped = {name for path in files for name in yaml.safe_load(read(path)).get("lists", {})}
