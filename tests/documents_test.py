@@ -311,7 +311,7 @@ class Metrics(unittest.TestCase):
 
 
 class Configuration(unittest.TestCase):
-    TABLE = ("docs/operators.md", "## Configuration", "### Presets")
+    TABLE = ("docs/operators.md", "## Configuration", "### Kafka's clients")
 
     def table(self):
         return {tuple(codes(cells[0])): cells for cells in rows(section(*self.TABLE)) if codes(cells[0])}
@@ -386,6 +386,15 @@ class Configuration(unittest.TestCase):
                                     "earliest")):
             self.assertIn(claim, page)
             self.assertEqual(there[name], value)
+
+    def test_what_is_set_of_kafkas_clients_is_listed(self):
+        source = "".join(read(path) for path in sorted(glob.glob("kafka/*.cc", root_dir=ROOT)))
+        page = section("docs/operators.md", "### Kafka's clients", "### Policy")
+        for client in ("Consumer", "Producer"):
+            body = re.search(rf"Default{client}Properties\(\) \{{\n(.*?)\n\}}", source, re.DOTALL).group(1)
+            line = re.search(rf"^- {client}: (.*)$", page, re.MULTILINE).group(1)
+            self.assertEqual(set(codes(line)),
+                             {f"{name}={value}" for name, value in re.findall(r'\{"([a-z.]+)", "([^"]*)"\}', body)})
 
     def test_keys_of_the_policy_that_documents_name_are_keys(self):
         known = {part for key in keys_of("policy") for part in key.split(".")} | keys_of("policy")
