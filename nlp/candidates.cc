@@ -20,6 +20,7 @@ CandidateFinder::CandidateFinder(const RuleSet::Impl& rules)
 
 void CandidateFinder::Find(std::span<const PhraseHit> hits, std::vector<uint32_t>* sequences) {
   CollectChecks(hits);
+  checks_made_ += checks_.size();
   if (!checks_.empty()) {
     Mark(hits);
     DropAbsent();

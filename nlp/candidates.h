@@ -20,6 +20,9 @@ class CandidateFinder {
   // Appends the indices of the candidate sequences.
   void Find(std::span<const PhraseHit> hits, std::vector<uint32_t>* sequences);
 
+  // How many anchor groups were looked at so far, for Work.
+  uint64_t checks_made() const { return checks_made_; }
+
  private:
   // Words of the sentence are bits; in long sentences several share one.
   using Words = uint64_t;
@@ -50,6 +53,7 @@ class CandidateFinder {
   std::vector<uint64_t> here_;  // A bit by key of a phrase: small enough for the fastest cache.
   std::vector<Words> words_;    // By key of a phrase that is here, where it begins.
   std::vector<uint16_t> marked_;
+  uint64_t checks_made_ = 0;
 };
 
 }  // namespace newsvane::nlp

@@ -62,7 +62,10 @@ class Tagger::Impl {
     if (traced()) *trace_ = {};
     events->clear();
     if (shadow != nullptr) shadow->clear();
-    if (tally_ != nullptr) tally_->firings.clear();
+    if (tally_ != nullptr) {
+      tally_->firings.clear();
+      tally_->work = {};
+    }
     if (item.action == NewsAction::kDelete) return;
     text_.Reset(item.headline, item.body, limits_.max_bytes);
     budget_ = limits_.max_matches;
@@ -132,6 +135,7 @@ class Tagger::Impl {
 void Tagger::Impl::FindCandidates() {
   candidates_.clear();
   sequences_.clear();
+  const uint64_t checks_before = candidate_finder_.checks_made();
   if (!rules_.phrases.Scan(text_, 0, text_.word_count(), budget_, &hits_)) truncated_ = true;
   if (hits_.empty() && rules_.unanchored.empty() && !traced()) return;
   SplitSentences(text_, &sentences_);
@@ -153,6 +157,10 @@ void Tagger::Impl::FindCandidates() {
     candidate.last_sequence = static_cast<uint32_t>(sequences_.size());
     if (candidate.last_sequence > candidate.first_sequence) candidates_.push_back(candidate);
   }
+  if (tally_ == nullptr) return;
+  tally_->work.phrase_hits = hits_.size();
+  tally_->work.checks = candidate_finder_.checks_made() - checks_before;
+  tally_->work.candidates = sequences_.size();
 }
 
 void Tagger::Impl::ResetTerms(const CandidateSentence& candidate) {
@@ -176,6 +184,10 @@ void Tagger::Impl::DropImpossible() {
     });
     candidate.last_sequence = static_cast<uint32_t>(kept - sequences_.begin());
   }
+  if (tally_ != nullptr) {
+    tally_->work.placings += sequences_.size();
+    tally_->work.steps += limits_.max_matches - budget;
+  }
   std::erase_if(candidates_, [](const CandidateSentence& candidate) {
     return candidate.first_sequence == candidate.last_sequence;
   });
@@ -196,6 +208,10 @@ void Tagger::Impl::Decide(const NewsItem& item, std::vector<TaggedEvent>* events
   EventBuilder builder(rules_, item, text_, mentions_);
   for (const CandidateSentence& candidate : candidates_) {
     DecideSentence(candidate, item, &builder);
+  }
+  if (tally_ != nullptr) {
+    tally_->work.sentences_judged = candidates_.size();
+    tally_->work.steps += limits_.max_matches - budget_;
   }
   truncated_ = truncated_ || budget_ == 0;
   builder.Finish(truncated_, events, shadow);
@@ -218,6 +234,7 @@ void Tagger::Impl::DecideSentence(const CandidateSentence& candidate, const News
     const CompiledRule& rule = rules_.rules[sequence.rule];
     const Charge charge(tally_, sequence.rule);
     matches_.clear();
+    if (tally_ != nullptr) ++tally_->work.placings;
     matcher_.Find(sequence, &terms_, &budget_, &matches_);
     if (matches_.empty() || !terms_.Hold(rule)) continue;
     if (tally_ != nullptr) CountMatched(sequence.rule, candidate.sentence);
@@ -265,6 +282,7 @@ void Tagger::Impl::CountMatched(uint32_t rule, uint32_t sentence) {
 }
 
 void Tagger::Impl::CountJudged(const Match& match, const Ruling& ruling) {
+  ++tally_->work.matches_judged;
   if (ruling.vetoed) {
     ++tally_->rules[match.rule].vetoes[static_cast<size_t>(ruling.by)];
     return;

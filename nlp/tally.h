@@ -36,10 +36,24 @@ struct Firing {
   std::string subject;  // The company's id or else its name; empty without one.
 };
 
+// What one document made the tagger do, from the cheap to the dear. A function of the document and
+// the rule set, as events are: it tells what a rule set costs where a clock would tell what else
+// runs on the machine.
+struct Work {
+  uint64_t phrase_hits = 0;       // Places of the rules' words and phrases.
+  uint64_t checks = 0;            // Anchor groups looked at, because their anchor is in a sentence.
+  uint64_t candidates = 0;        // Sequences that are woken, over all sentences.
+  uint64_t placings = 0;          // Sequences placed word by word: without names, then with them.
+  uint64_t steps = 0;             // Pairs of places that the placings compared.
+  uint64_t sentences_judged = 0;  // Those that still had a candidate when names were looked for.
+  uint64_t matches_judged = 0;    // By the guards.
+};
+
 // For people who ask what their rules do on a corpus. Filled by a tagger, of one thread.
 struct Tally {
   std::vector<RuleTally> rules;  // In the order of RuleSet::rule_ids().
   std::vector<Firing> firings;   // Of the last document.
+  Work work;                     // Of the last document.
   uint64_t sentences = 0;        // So far, of documents with candidates.
 };
 

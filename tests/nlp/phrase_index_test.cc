@@ -96,7 +96,9 @@ using Words = std::vector<std::string>;
 
 // Words of few letters and lengths, so that many share their beginnings; some as long as what is
 // hashed by its first and last eight letters.
-Words Vocabulary() { return {"ab", "abc", "abcdefghi", "b", "ca", "abcdefghij", "bc", "abcdefghx"}; }
+Words Vocabulary() {
+  return {"ab", "abc", "abcdefghi", "b", "ca", "abcdefghij", "bc", "abcdefghx"};
+}
 
 bool WordMatches(const std::string& wanted, const std::string& word) {
   if (!wanted.ends_with('*')) return wanted == word;
@@ -155,9 +157,8 @@ TEST(PhraseIndex, FindsAmongManyTheSameHitsAsTryingEachPhraseAtEachWord) {
     ASSERT_TRUE(index.Scan(text, 0, text.word_count(), 100'000, &hits));
     std::vector<Hit> found;
     for (const PhraseHit& hit : hits) found.emplace_back(hit.word, hit.word_end, hit.phrase);
-    EXPECT_TRUE(std::is_sorted(hits.begin(), hits.end(), [](const auto& a, const auto& b) {
-      return a.word < b.word;
-    }));
+    EXPECT_TRUE(std::is_sorted(hits.begin(), hits.end(),
+                               [](const auto& a, const auto& b) { return a.word < b.word; }));
     std::sort(found.begin(), found.end());
     std::sort(expected.begin(), expected.end());
     EXPECT_EQ(found, expected);
