@@ -42,6 +42,15 @@ void GroupSequences(RuleSet::Impl* rules) {
   }
 }
 
+void GiveTurns(RuleSet::Impl* rules) {
+  std::vector<Sequence*> order;
+  for (Sequence& sequence : rules->sequences) order.push_back(&sequence);
+  std::stable_sort(order.begin(), order.end(), [](const Sequence* a, const Sequence* b) {
+    return std::pair(a->lead, a->lead_next) < std::pair(b->lead, b->lead_next);
+  });
+  for (uint32_t turn = 0; turn < order.size(); ++turn) order[turn]->turn = turn;
+}
+
 void RelateTermsToPhrases(RuleSet::Impl* rules) {
   const PhraseIndex& phrases = rules->phrases;
   Lists& of_term = rules->term_phrases;
@@ -119,6 +128,7 @@ void DescribeGroup(const RuleSet::Impl* rules, AnchorGroup* group) {
 
 void BuildAnchors(RuleSet::Impl* rules) {
   GroupSequences(rules);
+  GiveTurns(rules);
   RelateTermsToPhrases(rules);
   for (AnchorGroup& group : rules->anchors) DescribeGroup(rules, &group);
 }

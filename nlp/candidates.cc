@@ -26,6 +26,7 @@ void CandidateFinder::Find(std::span<const PhraseHit> hits, std::vector<uint32_t
     DropAbsent();
     hits_.Reset(hits);
   }
+  const size_t first = sequences->size();
   const auto here = [&](TermId term) { return hits_.Has(term); };
   for (const Check& check : checks_) {
     if (!Near(check)) continue;
@@ -37,7 +38,20 @@ void CandidateFinder::Find(std::span<const PhraseHit> hits, std::vector<uint32_t
       }
     }
   }
+  PutInOrder(std::span(*sequences).subspan(first));
   sequences->insert(sequences->end(), rules_.unanchored.begin(), rules_.unanchored.end());
+}
+
+void CandidateFinder::PutInOrder(std::span<uint32_t> sequences) {
+  if (sequences.size() < 2) return;
+  turns_.clear();
+  for (const uint32_t index : sequences) {
+    const Sequence& sequence = rules_.sequences[index];
+    hits_.Find(sequence.lead, &lead_hits_);
+    turns_.push_back({uint64_t{lead_hits_.front()} << 32 | sequence.turn, index});
+  }
+  std::sort(turns_.begin(), turns_.end());
+  for (size_t i = 0; i < turns_.size(); ++i) sequences[i] = turns_[i].second;
 }
 
 void CandidateFinder::CollectChecks(std::span<const PhraseHit> hits) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "nlp/compiled.h"
@@ -36,6 +37,7 @@ class CandidateFinder {
     uint32_t first_check = 0;
   };
 
+  void PutInOrder(std::span<uint32_t> sequences);
   void CollectChecks(std::span<const PhraseHit> hits);
   void Mark(std::span<const PhraseHit> hits);
   void DropAbsent();
@@ -53,6 +55,8 @@ class CandidateFinder {
   std::vector<uint64_t> here_;  // A bit by key of a phrase: small enough for the fastest cache.
   std::vector<Words> words_;    // By key of a phrase that is here, where it begins.
   std::vector<uint16_t> marked_;
+  std::vector<std::pair<uint64_t, uint32_t>> turns_;  // Of the candidates, beside their indices.
+  std::vector<uint32_t> lead_hits_;
   uint64_t checks_made_ = 0;
 };
 

@@ -64,6 +64,10 @@ struct Sequence {
   std::vector<Element>
       skeleton;               // The elements that are no names, with room for the names between.
   std::vector<TermId> words;  // Terms of words and lists that a sentence must have, rarest first.
+  // The two of them that the order of judging goes by; see CandidateFinder. kNoTerm for none.
+  TermId lead = kNoTerm;
+  TermId lead_next = kNoTerm;
+  uint32_t turn = 0;  // Where it stands among all sequences, sorted by lead, lead_next and number.
 };
 
 struct CompiledRule {

@@ -37,12 +37,37 @@ constexpr std::array<std::string_view, kGuardLists> kGuardListNames = {
 };
 constexpr std::string_view kNotTickers = "not_tickers";
 
-// How often a phrase is expected in a text, relative to others: short words and open endings are
-// everywhere, phrases of several words are rare.
-double ExpectedHits(std::string_view phrase) {
+// Words that stand in almost every sentence, with how often they do in a thousand words of English
+// news, headlines and articles together. A sequence must not be anchored at one of them while it
+// has any other word: "of" alone would wake it in every other sentence.
+struct CommonWord {
+  std::string_view word;
+  double per_thousand;
+};
+constexpr std::array<CommonWord, 40> kCommonWords = {{
+    {"the", 50}, {"to", 27},  {"of", 20},  {"and", 20},  {"in", 20},  {"a", 20},   {"for", 11},
+    {"is", 10},  {"on", 9},   {"that", 8}, {"as", 7},    {"it", 7},   {"with", 6}, {"its", 6},
+    {"at", 5},   {"from", 4}, {"has", 4},  {"by", 4},    {"new", 4},  {"be", 3},   {"are", 3},
+    {"will", 3}, {"this", 3}, {"but", 3},  {"have", 3},  {"was", 3},  {"an", 3},   {"up", 3},
+    {"more", 3}, {"said", 3}, {"says", 3}, {"after", 3}, {"over", 2}, {"not", 2},  {"than", 2},
+    {"us", 2},   {"year", 2}, {"what", 2}, {"which", 2}, {"or", 2},
+}};
+
+// How much a phrase weighs by its form alone: short words and open endings are everywhere, phrases
+// of several words are rare.
+double FormWeight(std::string_view phrase) {
   if (phrase.find(' ') != std::string_view::npos) return 0.1;
   const double open = phrase.ends_with('*') ? 2 : 1;
   return open * (phrase.size() <= 4 ? 2.0 : phrase.size() <= 7 ? 1.0 : 0.5);
+}
+
+// How often a phrase is expected in 20,000 words, in about the right proportion. Only the cost of a
+// rule set depends on it, never what it finds.
+double ExpectedHits(std::string_view phrase) {
+  constexpr double kThousands = 20;
+  const auto common = std::find_if(kCommonWords.begin(), kCommonWords.end(),
+                                   [&](const CommonWord& entry) { return entry.word == phrase; });
+  return common == kCommonWords.end() ? FormWeight(phrase) : kThousands * common->per_thousand;
 }
 
 RoleKind RoleOf(const TermSpec& term) {
@@ -71,6 +96,7 @@ class Compiler {
   void CompileRule(const RuleSpec& rule);
   void CheckExamples(const RuleSpec& rule);
   void CompileSequence(const RuleSpec& rule, uint32_t number, const std::vector<TermSpec>& terms);
+  void CollectWords(const CompiledRule& rule, Sequence* sequence) const;
   std::optional<TermId> Intern(const TermSpec& term);
   std::optional<TermId> InternWords(const std::vector<Text>& phrases, const Place& place,
                                     const std::string& key);
@@ -88,6 +114,7 @@ class Compiler {
   std::unordered_map<std::string, const ListSpec*> lists_;
   std::unordered_map<std::string, TermId> terms_;
   std::vector<double> expected_hits_;  // By term; slots first.
+  std::vector<double> form_weights_;   // The same.
   std::map<std::string, const RuleSpec*> rule_ids_;
 };
 
@@ -104,6 +131,7 @@ void Compiler::Warn(const Place& place, std::string message, std::string hint) {
 
 std::unique_ptr<RuleSet::Impl> Compiler::Run() {
   expected_hits_.assign(kSlotCount, 0);
+  form_weights_.assign(kSlotCount, 0);
   if (spec_.rules.size() > limits_.max_rules) {
     Error(spec_.rules[limits_.max_rules].place,
           "more than " + std::to_string(limits_.max_rules) + " rules");
@@ -246,20 +274,30 @@ void Compiler::CompileSequence(const RuleSpec& rule, uint32_t number,
           "a sequence has more than " + std::to_string(kMaxElements) + " terms");
     return;
   }
-  const auto is_words = [](TermId term) { return term >= kSlotCount && (term & kPatternBit) == 0; };
-  std::vector<TermId>& words = sequence.words;
-  for (const Element& element : sequence.elements) words.push_back(element.term);
-  words.insert(words.end(), impl_->rules[number].all.begin(), impl_->rules[number].all.end());
-  std::erase_if(words, [&](TermId term) { return !is_words(term); });
-  std::sort(words.begin(), words.end(), [&](TermId a, TermId b) {
-    return std::pair(expected_hits_[a], a) < std::pair(expected_hits_[b], b);
-  });
-  words.erase(std::unique(words.begin(), words.end()), words.end());
-  if (words.empty()) {
+  CollectWords(impl_->rules[number], &sequence);
+  if (sequence.words.empty()) {
     Warn(terms.front().place, "a sequence without words or lists is tried on every sentence",
          "add a list or words that the text must have");
   }
   impl_->sequences.push_back(std::move(sequence));
+}
+
+void Compiler::CollectWords(const CompiledRule& rule, Sequence* sequence) const {
+  const auto is_words = [](TermId term) { return term >= kSlotCount && (term & kPatternBit) == 0; };
+  std::vector<TermId>& words = sequence->words;
+  for (const Element& element : sequence->elements) words.push_back(element.term);
+  words.insert(words.end(), rule.all.begin(), rule.all.end());
+  std::erase_if(words, [&](TermId term) { return !is_words(term); });
+  const auto sort_by = [&](const std::vector<double>& weights) {
+    std::sort(words.begin(), words.end(), [&](TermId a, TermId b) {
+      return std::pair(weights[a], a) < std::pair(weights[b], b);
+    });
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+  };
+  sort_by(form_weights_);
+  if (!words.empty()) sequence->lead = words[0];
+  if (words.size() > 1) sequence->lead_next = words[1];
+  sort_by(expected_hits_);
 }
 
 std::optional<TermId> Compiler::Intern(const TermSpec& term) {
@@ -303,14 +341,17 @@ std::optional<TermId> Compiler::InternWords(const std::vector<Text>& phrases, co
   if (!inserted) return entry->second;
   const TermId id = impl_->first_pattern++;
   double expected = 0;
+  double weight = 0;
   if (phrases.empty()) Error(place, "a list without phrases can never match");
   for (const Text& phrase : phrases) {
     if (const Result<uint32_t> added = impl_->phrases.Add(phrase.text, id); !added) {
       Error(phrase.place, added.error().message);
     }
     expected += ExpectedHits(phrase.text);
+    weight += FormWeight(phrase.text);
   }
   expected_hits_.push_back(expected);
+  form_weights_.push_back(weight);
   return id;
 }
 
