@@ -117,7 +117,7 @@ Result<std::unique_ptr<ReplayRun>> RunOver(history::Input input,
     run->pipeline->publisher().on_alert = [record = &*run->record](const Alert& alert) {
       record->Alerted(alert);
     };
-    run->pipeline->publisher().on_impact = [record = &*run->record](const Impact& impact) {
+    run->pipeline->publisher().on_impact = [record = &*run->record](const RealisedImpact& impact) {
       record->Realised(impact);
     };
     if (Result<void> read = service::ReadHistory(*run->input.loaded, run->record->history());

@@ -236,7 +236,7 @@ struct RealisedReturn {
 };
 
 // What prices did after an event alert, so far.
-struct Impact {
+struct RealisedImpact {
   std::string alert_id;
   std::string chain_id;
   std::string event_type;

@@ -110,7 +110,7 @@ HitCounts AlertLines::AllHits() const {
   return all;
 }
 
-void AlertLines::Add(const Impact& impact) {
+void AlertLines::Add(const RealisedImpact& impact) {
   const auto line = open_.find(KeyOf(AlertKind::kEvent, impact.chain_id, impact.basket));
   if (line == open_.end() || line->second.latest.direction != impact.direction) return;
   line->second.returns = impact.returns;

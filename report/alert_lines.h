@@ -95,7 +95,7 @@ class AlertLines {
   AlertLines(const signals::Baskets& baskets, size_t most) : baskets_(baskets), most_(most) {}
 
   void Add(const Alert& alert);
-  void Add(const Impact& impact);
+  void Add(const RealisedImpact& impact);
   void Finish();  // After the last alert; then the rest may be read.
 
   const std::vector<AlertLine>& lines() const { return kept_; }  // By the time of their first.

@@ -150,8 +150,8 @@ std::vector<double> EventStudy::BasketReturns(size_t basket) const {
   return sum;
 }
 
-std::optional<signals::Line> EventStudy::ModelAt(size_t day,
-                                                 std::span<const double> returns) const {
+std::optional<signals::Regression> EventStudy::ModelAt(size_t day,
+                                                       std::span<const double> returns) const {
   std::vector<double> x;
   std::vector<double> y;
   const size_t end = day - std::min<size_t>(day, kGap);
@@ -161,7 +161,7 @@ std::optional<signals::Line> EventStudy::ModelAt(size_t day,
     y.push_back(returns[i]);
   }
   if (x.size() < kLeastHistory) return std::nullopt;
-  return signals::FitLine(x, y);
+  return signals::FitRegression(x, y);
 }
 
 std::optional<AbnormalPath> EventStudy::Around(std::string_view target, std::chrono::sys_days date,
@@ -172,8 +172,8 @@ std::optional<AbnormalPath> EventStudy::Around(std::string_view target, std::chr
   const std::vector<double>& returns = ReturnsOf(target);
   if (std::isnan(returns[static_cast<size_t>(day)])) return std::nullopt;
   AbnormalPath path{std::string(target), date, window, {}, false, {}, {}};
-  if (const std::optional<signals::Line> line = ModelAt(static_cast<size_t>(day), returns)) {
-    path.model = *line;
+  if (const std::optional<signals::Regression> fit = ModelAt(static_cast<size_t>(day), returns)) {
+    path.model = *fit;
   } else if (const std::optional<size_t> basket = baskets_.Find(target)) {
     const signals::BasketSpec& spec = *baskets_[*basket].spec;
     path.model = {spec.alpha, spec.beta, spec.sigma, 0, 0, 0};

@@ -28,7 +28,7 @@ struct AbnormalPath {
   std::string target;         // A basket's id or a company's symbol.
   std::chrono::sys_days day;  // Day 0.
   EventWindow window;
-  signals::Line model;             // Of the target's return on the market's.
+  signals::Regression model;       // Of the target's return on the market's.
   bool prior = false;              // The model is the configuration's: history is too short.
   std::vector<double> abnormal;    // By day of the window, fractions; NaN where prices are missing.
   std::vector<double> deviations;  // The standard deviation of each, by the model alone.
@@ -69,7 +69,7 @@ class EventStudy {
   void Add(SymbolId symbol, double weight, std::vector<double>* sum,
            std::vector<double>* weights) const;
   std::vector<double> BasketReturns(size_t basket) const;
-  std::optional<signals::Line> ModelAt(size_t day, std::span<const double> returns) const;
+  std::optional<signals::Regression> ModelAt(size_t day, std::span<const double> returns) const;
 
   const signals::Baskets& baskets_;
   const SymbolTable& symbols_;

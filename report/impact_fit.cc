@@ -83,10 +83,10 @@ void ImpactFit::Note(const TaggedEvent& event, Time at) {
   const size_t session = calendar_.Next(at);
   if (session == calendar_.size()) return;
   std::set<uint32_t> cells;
-  for (signals::Hit& hit : table_.Hits(event)) {
-    DayHits& hits = cells_[hit.impact][session];
-    hits.targets.insert(std::move(hit.target));
-    if (cells.insert(hit.impact).second) ++hits.events;
+  for (signals::TargetImpact& impact : table_.ImpactsOf(event)) {
+    DayHits& hits = cells_[impact.index][session];
+    hits.targets.insert(std::move(impact.target));
+    if (cells.insert(impact.index).second) ++hits.events;
   }
 }
 

@@ -41,7 +41,7 @@ class RunRecord {
   void Heard(const NewsItem& item, size_t events);
   void Priced(const PriceTick& tick, bool good);  // `good`: not set aside.
   void Alerted(const Alert& alert) { lines_.Add(alert); }
-  void Realised(const Impact& impact) { lines_.Add(impact); }
+  void Realised(const RealisedImpact& impact) { lines_.Add(impact); }
   void Finish();  // After the last record; then the rest may be read.
 
   const config::Loaded& loaded() const { return loaded_; }

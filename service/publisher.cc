@@ -88,10 +88,10 @@ void Publisher::CountLatency(const Alert& alert, Time now) {
   if (age >= Duration::zero() && age < kHistory) metrics_->EndToEnd(age);
 }
 
-Result<void> Publisher::Impacts(std::span<const Impact> impacts) {
+Result<void> Publisher::Impacts(std::span<const RealisedImpact> impacts) {
   if (impacts.empty()) return {};
   const Time now = clock_->Now();
-  for (const Impact& impact : impacts) {
+  for (const RealisedImpact& impact : impacts) {
     if (metrics_ != nullptr) metrics_->Realised(impact);
     Result<void> published = Publish(config_.topics.impacts, impact.alert_id, [&] {
       return std::pair(sinks::EncodeImpact(impact), sinks::ImpactHeaders(impact, now));

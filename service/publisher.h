@@ -25,7 +25,7 @@ class Publisher {
   // `places`: of the news' events, in their order. Those of shadow rules go to their own topic.
   Result<void> Events(const TaggedNews& news, std::span<const std::optional<ChainPlace>> places);
   Result<void> Alerts(std::span<const Alert> alerts);
-  Result<void> Impacts(std::span<const Impact> impacts);
+  Result<void> Impacts(std::span<const RealisedImpact> impacts);
   Result<void> Signals(std::span<const Signal> signals);
   bool WantsSignals() const;  // False if nobody would see them.
   Result<void> DeadLetter(const RawMessage& raw, const Undecoded& undecoded);
@@ -40,7 +40,7 @@ class Publisher {
 
   // Called with each alert as it goes out.
   std::function<void(const Alert&)> on_alert;
-  std::function<void(const Impact&)> on_impact;  // The same of realised impacts.
+  std::function<void(const RealisedImpact&)> on_impact;  // The same of realised impacts.
 
  private:
   Result<void> Publish(OutMessage message);

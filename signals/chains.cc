@@ -44,7 +44,7 @@ const std::string& Chain::first_news_id() const {
 Time Chain::first_at() const { return forgotten_news_id.empty() ? reports.front().at : first; }
 
 Status Chain::BestStatus() const {
-  std::optional<Status> best = settled;
+  std::optional<Status> best = forgotten_status;
   for (const Report& report : reports) best = Fold(best, report.event.status);
   return best.value_or(Status::kConfirmed);
 }
@@ -79,7 +79,7 @@ std::optional<size_t> Chain::IndexOf(const std::string& story) const {
   return static_cast<size_t>(report - reports.begin());
 }
 
-const Report* Chain::Of(const std::string& story) const {
+const Report* Chain::ReportOf(const std::string& story) const {
   const std::optional<size_t> index = IndexOf(story);
   return index ? &reports[*index] : nullptr;
 }
@@ -94,7 +94,7 @@ const Chain* Chains::Find(uint64_t number) const {
   return chain == chains_.end() ? nullptr : &chain->second;
 }
 
-Chain* Chains::Join(const std::string& key, Time at, const std::string& event_id) {
+Chain* Chains::FindOrBegin(const std::string& key, Time at, const std::string& event_id) {
   std::vector<uint64_t>& numbers = by_key_[key];
   for (const uint64_t number : numbers) {
     Chain& chain = chains_.at(number);
@@ -109,8 +109,8 @@ Chain* Chains::Join(const std::string& key, Time at, const std::string& event_id
   return &chain;
 }
 
-void Chains::Put(Chain* chain, Report report) {
-  Take(chain, report.story);
+void Chains::Attach(Chain* chain, Report report) {
+  Detach(chain, report.story);
   chain->first = std::min(chain->first, report.at);
   chain->last = std::max(chain->last, report.at);
   Chain::Reports& reports = chain->reports;
@@ -122,7 +122,7 @@ void Chains::Put(Chain* chain, Report report) {
   }
 }
 
-std::optional<Report> Chains::Take(Chain* chain, const std::string& story) {
+std::optional<Report> Chains::Detach(Chain* chain, const std::string& story) {
   const auto report = std::ranges::find(chain->reports, story, &Report::story);
   if (report == chain->reports.end()) return std::nullopt;
   std::optional<Report> taken = std::move(*report);
@@ -171,7 +171,7 @@ void Chains::Forget(Chain* chain, Chain::Reports::iterator begin, Chain::Reports
     chain->first = begin->at;
   }
   for (auto report = begin; report != end; ++report) {
-    chain->settled = Fold(chain->settled, report->event.status);
+    chain->forgotten_status = Fold(chain->forgotten_status, report->event.status);
     ++chain->forgotten;
     --reports_;
   }

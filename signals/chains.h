@@ -23,13 +23,13 @@ struct Report {
   std::string headline;
   std::string url;
   std::string source;
-  Time at = kNoTime;       // Event time from which it counts.
-  Time expires = kNoTime;  // When nothing of it is left to count.
-  std::vector<Hit> hits;   // What the event concerns.
+  Time at = kNoTime;                  // Event time from which it counts.
+  Time expires = kNoTime;             // When nothing of it is left to count.
+  std::vector<TargetImpact> impacts;  // What the event concerns.
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(story, event, headline, url, source, at, expires, hits);
+    archive(story, event, headline, url, source, at, expires, impacts);
   }
 };
 
@@ -61,12 +61,12 @@ struct Chain {
   std::string key;
   Time first = kNoTime;  // Event times of the first and the last report, also of forgotten ones.
   Time last = kNoTime;
-  std::string forgotten_news_id;       // The story of the first report, if that is forgotten.
-  Reports reports;                     // By event time, then event id.
-  uint32_t forgotten = 0;              // Reports that no longer count, but for corroboration.
-  std::optional<Status> settled;       // The best-known status that those had come to.
-  std::optional<AmountSample> amount;  // As it stands in the magnitudes.
-  std::vector<std::string> targets;    // That have contributions of this chain.
+  std::string forgotten_news_id;           // The story of the first report, if that is forgotten.
+  Reports reports;                         // By event time, then event id.
+  uint32_t forgotten = 0;                  // Reports that no longer count, but for corroboration.
+  std::optional<Status> forgotten_status;  // The best-known status that those had come to.
+  std::optional<AmountSample> amount;      // As it stands in the magnitudes.
+  std::vector<std::string> targets;        // That have contributions of this chain.
   std::vector<AlertedTarget> alerted;
 
   // The best-known status. In the order of event time: `reported`, `planned`, `confirmed` only goes
@@ -86,12 +86,12 @@ struct Chain {
   uint32_t corroboration() const;
   // Where a story's report stands; none if it has none.
   std::optional<size_t> IndexOf(const std::string& story) const;
-  const Report* Of(const std::string& story) const;
+  const Report* ReportOf(const std::string& story) const;
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(number, id, key, first, last, forgotten_news_id, reports, forgotten, settled, amount,
-            targets, alerted);
+    archive(number, id, key, first, last, forgotten_news_id, reports, forgotten, forgotten_status,
+            amount, targets, alerted);
   }
 };
 
@@ -123,11 +123,11 @@ class Chains {
   Chain* Find(uint64_t number);
   const Chain* Find(uint64_t number) const;
   // The chain of that key that is alive at `at`, begun by `event_id` if there is none.
-  Chain* Join(const std::string& key, Time at, const std::string& event_id);
+  Chain* FindOrBegin(const std::string& key, Time at, const std::string& event_id);
   // Adds what a story says, in the place of what it said.
-  void Put(Chain* chain, Report report);
+  void Attach(Chain* chain, Report report);
   // Takes out and returns what a story said.
-  std::optional<Report> Take(Chain* chain, const std::string& story);
+  std::optional<Report> Detach(Chain* chain, const std::string& story);
   // The chain must have no reports.
   void Erase(uint64_t number);
 

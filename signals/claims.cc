@@ -46,23 +46,23 @@ bool Same(const std::optional<Role>& a, const std::optional<Role>& b) {
 
 // The event that stands for this one: itself, the one that names its company as the other of two,
 // or its mirror image.
-const TaggedEvent& Standing(const TaggedEvent& event, std::span<const TaggedEvent> events,
-                            const Baskets& baskets) {
-  const TaggedEvent* standing = &event;
+const TaggedEvent& Representative(const TaggedEvent& event, std::span<const TaggedEvent> events,
+                                  const Baskets& baskets) {
+  const TaggedEvent* representative = &event;
   for (const TaggedEvent& another : events) {
     if (another.type != event.type || !Same(another.other, event.subject)) continue;
     const bool mirrors = Same(another.subject, event.other);
     const bool tells_more = another.subject && !event.other;
     if (tells_more || (mirrors && Lead(event, baskets) == &event.other->company)) {
-      standing = &another;
+      representative = &another;
     }
   }
-  return *standing;
+  return *representative;
 }
 
 }  // namespace
 
-bool Claims::Name(const std::string& chain_key) const {
+bool Claims::Contains(const std::string& chain_key) const {
   return std::ranges::find(list, chain_key, &Claim::chain_key) != list.end();
 }
 
@@ -70,11 +70,11 @@ Claims ClaimsOf(std::span<const TaggedEvent> events, const Baskets& baskets,
                 std::span<const std::string> symmetric) {
   Claims claims;
   for (const TaggedEvent& event : events) {
-    const TaggedEvent& standing = Standing(event, events, baskets);
-    std::string key = ChainKey(standing.type, Principal(standing, baskets, symmetric));
+    const TaggedEvent& representative = Representative(event, events, baskets);
+    std::string key = ChainKey(representative.type, Principal(representative, baskets, symmetric));
     const auto claim = std::ranges::find(claims.list, key, &Claim::chain_key);
     claims.of_event.push_back(static_cast<size_t>(claim - claims.list.begin()));
-    if (claim == claims.list.end()) claims.list.push_back({std::move(key), &standing});
+    if (claim == claims.list.end()) claims.list.push_back({std::move(key), &representative});
   }
   return claims;
 }

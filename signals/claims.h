@@ -23,7 +23,7 @@ struct Claims {
   std::vector<Claim> list;       // One for each chain.
   std::vector<size_t> of_event;  // For each event of the record, the index of its claim.
 
-  bool Name(const std::string& chain_key) const;
+  bool Contains(const std::string& chain_key) const;
 };
 
 // Several events of a text that belong to one chain count as the first of them. One of B alone

@@ -21,13 +21,13 @@ ImpactTable::ImpactTable(const ModelSpec& spec, const Baskets& baskets)
     const std::string& target = spec.impacts[i].target;
     Cell cell{i, kBasket};
     if (target == "subject") {
-      cell.claim = kSubject;
+      cell.precedence = kSubject;
     } else if (target == "subject_baskets") {
-      cell.claim = kSubjectBaskets;
+      cell.precedence = kSubjectBaskets;
     } else if (target == "other") {
-      cell.claim = kOther;
+      cell.precedence = kOther;
     } else if (target == "other_baskets") {
-      cell.claim = kOtherBaskets;
+      cell.precedence = kOtherBaskets;
     } else {
       const std::optional<size_t> basket = baskets.Find(target);
       NEWSVANE_CHECK(basket.has_value());
@@ -38,8 +38,8 @@ ImpactTable::ImpactTable(const ModelSpec& spec, const Baskets& baskets)
   // Deeper baskets first, since the nearest goes before one further up; then conditional cells;
   // then later ones.
   const auto rank = [&](const Cell& cell) {
-    const size_t depth = cell.claim == kBasket ? baskets[cell.basket].depth : 0;
-    return std::tuple(cell.claim, ~depth, spec.impacts[cell.impact].when_subject.empty(),
+    const size_t depth = cell.precedence == kBasket ? baskets[cell.basket].depth : 0;
+    return std::tuple(cell.precedence, ~depth, spec.impacts[cell.impact].when_subject.empty(),
                       ~cell.impact);
   };
   for (auto& [event, cells] : cells_) {
@@ -47,18 +47,18 @@ ImpactTable::ImpactTable(const ModelSpec& spec, const Baskets& baskets)
   }
 }
 
-std::vector<Hit> ImpactTable::Hits(const TaggedEvent& event) const {
-  std::vector<Hit> hits;
+std::vector<TargetImpact> ImpactTable::ImpactsOf(const TaggedEvent& event) const {
+  std::vector<TargetImpact> impacts;
   const auto cells = cells_.find(event.type);
-  if (cells == cells_.end()) return hits;
+  if (cells == cells_.end()) return impacts;
   for (const Cell& cell : cells->second) {
     if (!Applies(spec_.impacts[cell.impact], event)) continue;
     for (std::string& target : Targets(cell, event)) {
-      if (std::ranges::find(hits, target, &Hit::target) != hits.end()) continue;
-      hits.push_back({std::move(target), cell.impact});
+      if (std::ranges::find(impacts, target, &TargetImpact::target) != impacts.end()) continue;
+      impacts.push_back({std::move(target), cell.impact});
     }
   }
-  return hits;
+  return impacts;
 }
 
 bool ImpactTable::Applies(const ImpactSpec& impact, const TaggedEvent& event) const {
@@ -74,11 +74,11 @@ bool ImpactTable::Applies(const ImpactSpec& impact, const TaggedEvent& event) co
 
 std::vector<std::string> ImpactTable::Targets(const Cell& cell, const TaggedEvent& event) const {
   std::vector<size_t> leaves;
-  switch (cell.claim) {
+  switch (cell.precedence) {
     case kSubject:
     case kOther: {
       const std::string_view symbol =
-          SymbolOf(cell.claim == kSubject ? event.subject : event.other);
+          SymbolOf(cell.precedence == kSubject ? event.subject : event.other);
       if (symbol.empty()) return {};
       return {std::string(symbol)};
     }

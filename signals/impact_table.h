@@ -12,36 +12,36 @@
 
 namespace newsvane::signals {
 
-// A basket without sub-baskets, or a company, that an event concerns.
-struct Hit {
-  std::string target;   // The basket's id or the company's symbol.
-  uint32_t impact = 0;  // The index of the ImpactSpec.
+// A basket without sub-baskets, or a company, that an event has an impact on, and which.
+struct TargetImpact {
+  std::string target;  // The basket's id or the company's symbol.
+  uint32_t index = 0;  // Of the ImpactSpec in the model.
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(target, impact);
+    archive(target, index);
   }
 };
 
 // Which targets an event concerns, and by which cell of the impact model. Immutable.
 //
-// A target is hit once, by the first of: a cell that names the basket, one that names the nearest
-// basket above it, `subject`, `subject_baskets`, `other`, `other_baskets`. Of the cells of one
-// event and target, one whose `when_subject` holds goes before one without, and a later before an
-// earlier.
+// A target gets one impact, that of the first of: a cell that names the basket, one that names the
+// nearest basket above it, `subject`, `subject_baskets`, `other`, `other_baskets`. Of the cells of
+// one event and target, one whose `when_subject` holds goes before one without, and a later before
+// an earlier.
 class ImpactTable {
  public:
   // Both must outlive it.
   ImpactTable(const ModelSpec& spec, const Baskets& baskets);
 
-  std::vector<Hit> Hits(const TaggedEvent& event) const;
+  std::vector<TargetImpact> ImpactsOf(const TaggedEvent& event) const;
 
  private:
-  // Ascending: the order in which cells claim their targets.
-  enum Claim : uint8_t { kBasket, kSubject, kSubjectBaskets, kOther, kOtherBaskets };
+  // Ascending: a target that several cells name gets the first.
+  enum Precedence : uint8_t { kBasket, kSubject, kSubjectBaskets, kOther, kOtherBaskets };
   struct Cell {
     uint32_t impact;
-    Claim claim;
+    Precedence precedence;
     size_t basket = 0;  // For kBasket.
   };
 
@@ -50,7 +50,8 @@ class ImpactTable {
 
   const ModelSpec& spec_;
   const Baskets& baskets_;
-  std::unordered_map<std::string, std::vector<Cell>> cells_;  // By event, in the order of claims.
+  std::unordered_map<std::string, std::vector<Cell>>
+      cells_;  // By event, in the order of precedence.
 };
 
 }  // namespace newsvane::signals

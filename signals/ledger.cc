@@ -8,25 +8,25 @@ namespace newsvane::signals {
 
 std::string StoryKey(const NewsItem& item) { return item.source + '\x1f' + item.id; }
 
-StoryPart* Story::Heard(const std::string& chain_key, NewsAction by, Time revision_at) {
-  auto part = std::ranges::find(parts, chain_key, &StoryPart::chain_key);
-  if (part == parts.end()) {
-    if (parts.size() >= kMaxParts) {
-      const auto untold = std::ranges::find(parts, uint64_t{0}, &StoryPart::chain);
-      if (untold != parts.end()) parts.erase(untold);
+ReportHistory* Story::NoteReport(const std::string& chain_key, NewsAction by, Time revision_at) {
+  auto history = std::ranges::find(histories, chain_key, &ReportHistory::chain_key);
+  if (history == histories.end()) {
+    if (histories.size() >= kMaxReports) {
+      const auto dropped = std::ranges::find(histories, uint64_t{0}, &ReportHistory::chain);
+      if (dropped != histories.end()) histories.erase(dropped);
     }
-    part = parts.insert(parts.end(), {chain_key});
+    history = histories.insert(histories.end(), {chain_key});
   }
-  Time& earliest = by == NewsAction::kCorrect ? part->corrected_at : part->told_at;
+  Time& earliest = by == NewsAction::kCorrect ? history->corrected_at : history->reported_at;
   earliest = earliest == kNoTime ? revision_at : std::min(earliest, revision_at);
-  return &*part;
+  return &*history;
 }
 
-Time Story::Since(const StoryPart& part) const {
-  const bool told = part.told_at != kNoTime;
-  const bool corrected = part.corrected_at != kNoTime;
-  if (corrected && (!told || part.corrected_at < part.told_at)) return first_at;
-  return part.told_at;
+Time Story::ReportedSince(const ReportHistory& history) const {
+  const bool reported = history.reported_at != kNoTime;
+  const bool corrected = history.corrected_at != kNoTime;
+  if (corrected && (!reported || history.corrected_at < history.reported_at)) return first_at;
+  return history.reported_at;
 }
 
 StoryChange Ledger::Note(const NewsItem& item, uint64_t fingerprint, Time at, Story** story) {

@@ -12,40 +12,41 @@
 
 namespace newsvane::signals {
 
-// One event of a story, through all its revisions.
-struct StoryPart {
+// One report of a story, through all its revisions: since when it counts, and in which chain.
+struct ReportHistory {
   std::string chain_key;
-  Time told_at = kNoTime;       // The earliest revision that tells of it, corrections aside.
+  Time reported_at = kNoTime;   // The earliest revision that has it, corrections aside.
   Time corrected_at = kNoTime;  // The earliest correction that does.
-  uint64_t chain = 0;  // The chain that it counts in; 0 while the story does not tell of it.
+  uint64_t chain = 0;           // The chain that it counts in; 0 while the story does not have it.
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(chain_key, told_at, corrected_at, chain);
+    archive(chain_key, reported_at, corrected_at, chain);
   }
 };
 
-// What is known of one news id: its newest revision, and what each of its events counts as.
+// What is known of one news id: its newest revision, and the history of each of its reports.
 struct Story {
-  // Beyond, the oldest that it no longer tells of is forgotten.
-  static constexpr size_t kMaxParts = 64;
+  // Beyond, the oldest report that it no longer has is forgotten.
+  static constexpr size_t kMaxReports = 64;
 
   int64_t revision = 0;
   Time at = kNoTime;  // Event time of the newest revision.
   NewsAction action = NewsAction::kNew;
   uint64_t fingerprint = 0;  // Of the newest revision.
   Time first_at = kNoTime;   // Event time of the earliest revision seen, in whatever order.
-  std::vector<StoryPart> parts;
+  std::vector<ReportHistory> histories;
 
-  // Takes note that a revision tells of an event. Returns its part, valid until the next call.
-  StoryPart* Heard(const std::string& chain_key, NewsAction by, Time revision_at);
-  // The event time that a part counts from: what a correction brings held from the story's start.
-  // The same whatever order the revisions came in.
-  Time Since(const StoryPart& part) const;
+  // Takes note that a revision has a report for that chain. Returns its history, valid until the
+  // next call.
+  ReportHistory* NoteReport(const std::string& chain_key, NewsAction by, Time revision_at);
+  // The event time that the report counts from: what a correction brings held from the story's
+  // start. The same whatever order the revisions came in.
+  Time ReportedSince(const ReportHistory& history) const;
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(revision, at, action, fingerprint, first_at, parts);
+    archive(revision, at, action, fingerprint, first_at, histories);
   }
 };
 

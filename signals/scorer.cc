@@ -22,7 +22,7 @@ namespace {
 
 constexpr Duration kSweepInterval = std::chrono::hours(24);
 
-Report ReportOf(const NewsItem& item, const TaggedEvent& event) {
+Report MakeReport(const NewsItem& item, const TaggedEvent& event) {
   Report report{StoryKey(item), event, item.headline, item.url, item.source, kNoTime, kNoTime, {}};
   report.event.companies.clear();
   report.event.evidence.clear();
@@ -66,29 +66,30 @@ class Scorer::Impl {
 
  private:
   // A chain that the record changed.
-  struct Touched {
+  struct ChangedChain {
     uint64_t chain;
-    std::string event_id;  // Of the event that was told, changed or withdrawn.
+    std::string event_id;  // Of the event of the report that came, changed or was withdrawn.
     std::optional<Report> withdrawn;
-    bool quiet = false;  // Only times moved: scores change, but there is nothing to tell.
+    bool only_times_moved = false;  // Scores change, but no alert is due.
   };
 
   StrengthModel strengths() const { return {spec_, state_->magnitudes}; }
-  Time Admit(const NewsItem& item);
-  std::vector<Touched> Apply(const NewsItem& item, const Claims& claims, StoryChange change,
-                             Time at, Story* story);
-  void Tell(const NewsItem& item, const Claims& claims, Time at, Story* story,
-            std::vector<Touched>* touched);
-  void Withdraw(const std::string& story_key, StoryPart* part, std::vector<Touched>* touched);
-  void MoveBack(const NewsItem& item, const Claims& claims, Time at, Story* story,
-                std::vector<Touched>* touched);
-  std::vector<Weighed> Reweigh(Chain* chain, std::set<std::string>* changed);
-  void Settle(const Touched& touched, const Trigger& trigger, StoryChange change,
-              std::set<std::string>* changed, Output* out);
+  Time AdvanceNewsTime(const NewsItem& item);
+  std::vector<ChangedChain> UpdateChains(const NewsItem& item, const Claims& claims,
+                                         StoryChange change, Time at, Story* story);
+  void AttachReports(const NewsItem& item, const Claims& claims, Time at, Story* story,
+                     std::vector<ChangedChain>* changes);
+  void WithdrawReport(const std::string& story_key, ReportHistory* history,
+                      std::vector<ChangedChain>* changes);
+  void BackdateReports(const NewsItem& item, const Claims& claims, Time at, Story* story,
+                       std::vector<ChangedChain>* changes);
+  std::vector<ReportStrength> Rescore(Chain* chain, std::set<std::string>* changed);
+  void RescoreAndAlert(const ChangedChain& changed_chain, const Trigger& trigger,
+                       StoryChange change, std::set<std::string>* changed, Output* out);
   std::optional<ChainPlace> PlaceOf(const Story& story, const std::string& chain_key,
                                     const std::string& story_key) const;
   void Sweep();
-  void LookAtBaskets(const std::set<std::string>& changed, const Trigger& trigger, Output* out);
+  void AlertOnBaskets(const std::set<std::string>& changed, const Trigger& trigger, Output* out);
   Signal Describe(const std::string& target, double score, Time now) const;
   std::vector<Contribution> Strongest(const std::string& target, Time now, Duration* horizon) const;
   void AdvancePrices(Output* out);
@@ -103,11 +104,11 @@ class Scorer::Impl {
   Counters counters_;
   Split last_split_;
   std::unique_ptr<State> state_;
-  std::set<std::string> unsaid_;  // Targets that moved since TakeSignals().
+  std::set<std::string> unpublished_;  // Targets that moved since TakeSignals().
 };
 
 void Scorer::Impl::OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out) {
-  const Time at = Admit(item);
+  const Time at = AdvanceNewsTime(item);
   const Claims claims = ClaimsOf(events, baskets_, spec_.policy.symmetric);
   const uint64_t fingerprint = Fingerprint(item, events);
   Story* story = nullptr;
@@ -125,18 +126,18 @@ void Scorer::Impl::OnNews(const NewsItem& item, std::span<const TaggedEvent> eve
                         state_->news_watermark,
                         model_};
   std::set<std::string> changed;
-  for (const Touched& touched : Apply(item, claims, change, at, story)) {
-    Settle(touched, trigger, change, &changed, out);
+  for (const ChangedChain& changed_chain : UpdateChains(item, claims, change, at, story)) {
+    RescoreAndAlert(changed_chain, trigger, change, &changed, out);
   }
   for (const size_t claim : claims.of_event) {
     out->places.push_back(PlaceOf(*story, claims.list[claim].chain_key, StoryKey(item)));
   }
   Sweep();
-  LookAtBaskets(changed, trigger, out);
+  AlertOnBaskets(changed, trigger, out);
 }
 
 // Counts what is odd about the item's times and returns its event time.
-Time Scorer::Impl::Admit(const NewsItem& item) {
+Time Scorer::Impl::AdvanceNewsTime(const NewsItem& item) {
   const Time vendor = item.updated_at != kNoTime ? item.updated_at : item.published_at;
   if (item.received_at >= kFirstTime &&
       vendor > item.received_at + std::min(spec_.policy.future_tolerance,
@@ -152,91 +153,94 @@ Time Scorer::Impl::Admit(const NewsItem& item) {
   return at;
 }
 
-std::vector<Scorer::Impl::Touched> Scorer::Impl::Apply(const NewsItem& item, const Claims& claims,
-                                                       StoryChange change, Time at, Story* story) {
-  std::vector<Touched> touched;
+std::vector<Scorer::Impl::ChangedChain> Scorer::Impl::UpdateChains(const NewsItem& item,
+                                                                   const Claims& claims,
+                                                                   StoryChange change, Time at,
+                                                                   Story* story) {
+  std::vector<ChangedChain> changes;
   switch (change) {
     case StoryChange::kFirst:
     case StoryChange::kRevised:
-      for (StoryPart& part : story->parts) {
-        if (!claims.Name(part.chain_key)) Withdraw(StoryKey(item), &part, &touched);
+      for (ReportHistory& history : story->histories) {
+        if (!claims.Contains(history.chain_key)) WithdrawReport(StoryKey(item), &history, &changes);
       }
-      Tell(item, claims, at, story, &touched);
+      AttachReports(item, claims, at, story, &changes);
       break;
     case StoryChange::kDeleted:
-      for (StoryPart& part : story->parts) Withdraw(StoryKey(item), &part, &touched);
+      for (ReportHistory& history : story->histories)
+        WithdrawReport(StoryKey(item), &history, &changes);
       break;
     case StoryChange::kRepeated:
     case StoryChange::kSuperseded:
-      MoveBack(item, claims, at, story, &touched);
+      BackdateReports(item, claims, at, story, &changes);
       break;
   }
-  return touched;
+  return changes;
 }
 
-void Scorer::Impl::Tell(const NewsItem& item, const Claims& claims, Time at, Story* story,
-                        std::vector<Touched>* touched) {
+void Scorer::Impl::AttachReports(const NewsItem& item, const Claims& claims, Time at, Story* story,
+                                 std::vector<ChangedChain>* changes) {
   for (const auto& [key, event] : claims.list) {
-    StoryPart* part = story->Heard(key, item.action, at);
-    Report report = ReportOf(item, *event);
-    report.at = story->Since(*part);
-    report.hits = impacts_.Hits(*event);
-    report.expires = strengths().Expiry(report.hits, report.at);
-    Chain* chain = state_->chains.Find(part->chain);
-    if (chain == nullptr) chain = state_->chains.Join(key, report.at, event->id);
-    part->chain = chain->number;
-    state_->chains.Put(chain, std::move(report));
-    touched->push_back({chain->number, event->id, std::nullopt});
+    ReportHistory* history = story->NoteReport(key, item.action, at);
+    Report report = MakeReport(item, *event);
+    report.at = story->ReportedSince(*history);
+    report.impacts = impacts_.ImpactsOf(*event);
+    report.expires = strengths().Expiry(report.impacts, report.at);
+    Chain* chain = state_->chains.Find(history->chain);
+    if (chain == nullptr) chain = state_->chains.FindOrBegin(key, report.at, event->id);
+    history->chain = chain->number;
+    state_->chains.Attach(chain, std::move(report));
+    changes->push_back({chain->number, event->id, std::nullopt});
   }
 }
 
-void Scorer::Impl::Withdraw(const std::string& story_key, StoryPart* part,
-                            std::vector<Touched>* touched) {
-  Chain* chain = state_->chains.Find(std::exchange(part->chain, 0));
+void Scorer::Impl::WithdrawReport(const std::string& story_key, ReportHistory* history,
+                                  std::vector<ChangedChain>* changes) {
+  Chain* chain = state_->chains.Find(std::exchange(history->chain, 0));
   if (chain == nullptr) return;
-  std::optional<Report> report = state_->chains.Take(chain, story_key);
+  std::optional<Report> report = state_->chains.Detach(chain, story_key);
   if (!report) return;
   std::string event_id = report->event.id;
-  touched->push_back({chain->number, std::move(event_id), std::move(report)});
+  changes->push_back({chain->number, std::move(event_id), std::move(report)});
 }
 
 // An older revision that comes in late changes nothing that the story says, but since when it is
 // known.
-void Scorer::Impl::MoveBack(const NewsItem& item, const Claims& claims, Time at, Story* story,
-                            std::vector<Touched>* touched) {
-  for (const auto& [key, event] : claims.list) story->Heard(key, item.action, at);
-  for (const StoryPart& part : story->parts) {
-    Chain* chain = state_->chains.Find(part.chain);
-    const Report* known = chain == nullptr ? nullptr : chain->Of(StoryKey(item));
-    if (known == nullptr || known->at == story->Since(part)) continue;
+void Scorer::Impl::BackdateReports(const NewsItem& item, const Claims& claims, Time at,
+                                   Story* story, std::vector<ChangedChain>* changes) {
+  for (const auto& [key, event] : claims.list) story->NoteReport(key, item.action, at);
+  for (const ReportHistory& history : story->histories) {
+    Chain* chain = state_->chains.Find(history.chain);
+    const Report* known = chain == nullptr ? nullptr : chain->ReportOf(StoryKey(item));
+    if (known == nullptr || known->at == story->ReportedSince(history)) continue;
     Report moved = *known;
-    moved.at = story->Since(part);
-    moved.expires = strengths().Expiry(moved.hits, moved.at);
+    moved.at = story->ReportedSince(history);
+    moved.expires = strengths().Expiry(moved.impacts, moved.at);
     std::string event_id = moved.event.id;
-    state_->chains.Put(chain, std::move(moved));
-    touched->push_back({chain->number, std::move(event_id), std::nullopt, true});
+    state_->chains.Attach(chain, std::move(moved));
+    changes->push_back({chain->number, std::move(event_id), std::nullopt, true});
   }
 }
 
 // Weighs all reports of a chain and puts the result in the place of what it contributed before.
-std::vector<Weighed> Scorer::Impl::Reweigh(Chain* chain, std::set<std::string>* changed) {
+std::vector<ReportStrength> Scorer::Impl::Rescore(Chain* chain, std::set<std::string>* changed) {
   const std::optional<AmountSample> amount = StrengthModel::AmountOf(*chain);
   if (amount != chain->amount) {
     if (chain->amount) state_->magnitudes.Remove(*chain->amount);
     if (amount) state_->magnitudes.Add(*amount);
     chain->amount = amount;
   }
-  std::vector<Weighed> weighed;
+  std::vector<ReportStrength> scored;
   std::map<std::string, std::vector<ScoreEntry>> entries;
   for (std::string& target : chain->targets) entries[std::move(target)];
   const StrengthModel model = strengths();
   const Consensus consensus = model.ConsensusOf(*chain);
   for (uint32_t i = 0; i < chain->reports.size(); ++i) {
     for (Strength& strength : model.Of(*chain, i, consensus)) {
-      entries[strength.hit->target].push_back({chain->reports[i].at,
-                                               spec_.impacts[strength.hit->impact].half_life,
-                                               strength.value, chain->number, i});
-      weighed.push_back({i, std::move(strength)});
+      entries[strength.impact->target].push_back({chain->reports[i].at,
+                                                  spec_.impacts[strength.impact->index].half_life,
+                                                  strength.value, chain->number, i});
+      scored.push_back({i, std::move(strength)});
     }
   }
   chain->targets.clear();
@@ -245,26 +249,29 @@ std::vector<Weighed> Scorer::Impl::Reweigh(Chain* chain, std::set<std::string>* 
     changed->insert(target);
     if (!parts.empty()) chain->targets.push_back(target);
   }
-  return weighed;
+  return scored;
 }
 
-void Scorer::Impl::Settle(const Touched& touched, const Trigger& trigger, StoryChange change,
-                          std::set<std::string>* changed, Output* out) {
-  Chain* chain = state_->chains.Find(touched.chain);
+void Scorer::Impl::RescoreAndAlert(const ChangedChain& changed_chain, const Trigger& trigger,
+                                   StoryChange change, std::set<std::string>* changed,
+                                   Output* out) {
+  Chain* chain = state_->chains.Find(changed_chain.chain);
   if (chain == nullptr) return;
-  const std::vector<Weighed> weighed = Reweigh(chain, changed);
-  if (!touched.quiet) {
+  const std::vector<ReportStrength> scored = Rescore(chain, changed);
+  if (!changed_chain.only_times_moved) {
     const std::string story = StoryKey(trigger.item);
-    const Report* own = chain->Of(story);
-    if (own == nullptr) own = chain->reports.empty() ? &*touched.withdrawn : &chain->reports.back();
-    const bool corrects = change == StoryChange::kRevised && !touched.withdrawn &&
+    const Report* shown = chain->ReportOf(story);
+    if (shown == nullptr)
+      shown = chain->reports.empty() ? &*changed_chain.withdrawn : &chain->reports.back();
+    const bool corrects = change == StoryChange::kRevised && !changed_chain.withdrawn &&
                           trigger.item.action == NewsAction::kCorrect;
-    const Turn turn{own, touched.event_id, corrects ? AlertAction::kCorrect : AlertAction::kUpdate,
-                    touched.withdrawn.has_value()};
+    const ChainChange chain_change{shown, changed_chain.event_id,
+                                   corrects ? AlertAction::kCorrect : AlertAction::kUpdate,
+                                   changed_chain.withdrawn.has_value()};
     const StrengthModel model = strengths();
     for (EventAlert& made :
-         EventAlerts(spec_, baskets_, model).Announce(trigger, turn, weighed, chain)) {
-      if (made.turns) state_->aftermath.Follow(made.alert, made.since, &out->impacts);
+         EventAlerts(spec_, baskets_, model).Update(trigger, chain_change, scored, chain)) {
+      if (made.judged_anew) state_->aftermath.Follow(made.alert, made.since, &out->impacts);
       out->alerts.push_back(std::move(made.alert));
     }
     counters_.alerts_crowded_out += state_->aftermath.TakeCrowdedOut();
@@ -276,9 +283,9 @@ void Scorer::Impl::Settle(const Touched& touched, const Trigger& trigger, StoryC
 // Nothing if the story, as it stands now, does not tell of it.
 std::optional<ChainPlace> Scorer::Impl::PlaceOf(const Story& story, const std::string& chain_key,
                                                 const std::string& story_key) const {
-  const auto part = std::ranges::find(story.parts, chain_key, &StoryPart::chain_key);
-  if (part == story.parts.end()) return std::nullopt;
-  const Chain* chain = std::as_const(state_->chains).Find(part->chain);
+  const auto history = std::ranges::find(story.histories, chain_key, &ReportHistory::chain_key);
+  if (history == story.histories.end()) return std::nullopt;
+  const Chain* chain = std::as_const(state_->chains).Find(history->chain);
   const std::optional<size_t> report = chain == nullptr ? std::nullopt : chain->IndexOf(story_key);
   if (!report) return std::nullopt;
   return strengths().Place(*chain, *report);
@@ -300,29 +307,29 @@ void Scorer::Impl::Sweep() {
 }
 
 // The alerts that baskets and rotations give once the record has moved what it moves.
-void Scorer::Impl::LookAtBaskets(const std::set<std::string>& changed, const Trigger& trigger,
-                                 Output* out) {
+void Scorer::Impl::AlertOnBaskets(const std::set<std::string>& changed, const Trigger& trigger,
+                                  Output* out) {
   const std::vector<double> scores = state_->scores.OfBaskets(trigger.now);
   for (size_t i = 0; i < baskets_.size(); ++i) {
     const BasketSpec& basket = *baskets_[i].spec;
     const size_t before = out->alerts.size();
-    state_->basket_alerts.Look(i, basket.id, scores[i], trigger, &out->alerts);
+    state_->basket_alerts.Update(i, basket.id, scores[i], trigger, &out->alerts);
     if (out->alerts.size() == before) continue;
     Alert& alert = out->alerts.back();
     Duration horizon{};
     alert.contributions = Strongest(basket.id, trigger.now, &horizon);
     alert.reason = BasketReason(alert, basket.name);
   }
-  state_->rotations.Look(scores, trigger, &out->alerts);
-  unsaid_.insert(changed.begin(), changed.end());
+  state_->rotations.Update(scores, trigger, &out->alerts);
+  unpublished_.insert(changed.begin(), changed.end());
 }
 
 void Scorer::Impl::TakeSignals(Output* out) {
-  if (unsaid_.empty()) return;
+  if (unpublished_.empty()) return;
   const Time now = state_->news_watermark;
   const std::vector<double> scores = state_->scores.OfBaskets(now);
   std::vector<bool> moved(baskets_.size());
-  for (const std::string& target : unsaid_) {
+  for (const std::string& target : unpublished_) {
     for (auto basket = baskets_.Find(target); basket; basket = baskets_[*basket].parent) {
       moved[*basket] = true;
     }
@@ -330,11 +337,11 @@ void Scorer::Impl::TakeSignals(Output* out) {
   for (size_t i = 0; i < baskets_.size(); ++i) {
     if (moved[i]) out->signals.push_back(Describe(baskets_[i].spec->id, scores[i], now));
   }
-  for (const std::string& target : unsaid_) {
+  for (const std::string& target : unpublished_) {
     if (baskets_.Find(target)) continue;
     out->signals.push_back(Describe(target, state_->scores.Of(target, now), now));
   }
-  unsaid_.clear();
+  unpublished_.clear();
 }
 
 Signal Scorer::Impl::Describe(const std::string& target, double score, Time now) const {
@@ -351,7 +358,7 @@ Signal Scorer::Impl::Describe(const std::string& target, double score, Time now)
 std::vector<Contribution> Scorer::Impl::Strongest(const std::string& target, Time now,
                                                   Duration* horizon) const {
   struct Candidate {
-    Scores::Share share;
+    Scores::RankedEntry ranked;
     const std::string* target;
   };
   std::vector<std::string> targets = {target};
@@ -362,26 +369,26 @@ std::vector<Contribution> Scorer::Impl::Strongest(const std::string& target, Tim
   const size_t most = spec_.policy.max_contributions;
   std::vector<Candidate> candidates;
   for (const std::string& leaf : targets) {
-    for (const Scores::Share& share : state_->scores.Strongest(leaf, now, most)) {
-      candidates.push_back({share, &leaf});
+    for (const Scores::RankedEntry& ranked : state_->scores.Strongest(leaf, now, most)) {
+      candidates.push_back({ranked, &leaf});
     }
   }
   std::ranges::stable_sort(candidates, std::ranges::greater{},
-                           [](const Candidate& candidate) { return candidate.share.size; });
+                           [](const Candidate& candidate) { return candidate.ranked.size; });
 
   std::vector<Contribution> strongest;
   const StrengthModel model = strengths();
-  for (const auto& [share, leaf] : candidates) {
+  for (const auto& [ranked, leaf] : candidates) {
     if (strongest.size() == most) break;
-    const Chain& chain = *std::as_const(state_->chains).Find(share.entry->chain);
-    const uint32_t report = share.entry->report;
+    const Chain& chain = *std::as_const(state_->chains).Find(ranked.entry->chain);
+    const uint32_t report = ranked.entry->report;
     const std::string& event_id = chain.reports[report].event.id;
     if (std::ranges::find(strongest, event_id, &Contribution::event_id) != strongest.end()) {
       continue;
     }
     for (const Strength& strength : model.Of(chain, report, model.ConsensusOf(chain))) {
-      if (strength.hit->target != *leaf) continue;
-      if (strongest.empty()) *horizon = spec_.impacts[strength.hit->impact].horizon;
+      if (strength.impact->target != *leaf) continue;
+      if (strongest.empty()) *horizon = spec_.impacts[strength.impact->index].horizon;
       strongest.push_back(model.Describe(chain, report, strength, now));
     }
   }

@@ -22,7 +22,7 @@ namespace newsvane::signals {
 // What the fold made of one record, in order. Reused by the caller.
 struct Output {
   std::vector<Alert> alerts;
-  std::vector<Impact> impacts;
+  std::vector<RealisedImpact> impacts;
   std::vector<Signal> signals;  // By TakeSignals().
   // Of the events of each news record, in their order; nothing for one that no score counts, such
   // as that of a revision that came after a newer one.

@@ -127,8 +127,9 @@ std::vector<double> Scores::OfBaskets(Time now) const {
   return scores;
 }
 
-std::vector<Scores::Share> Scores::Strongest(std::string_view target, Time now, size_t most) const {
-  std::vector<Share> strongest;
+std::vector<Scores::RankedEntry> Scores::Strongest(std::string_view target, Time now,
+                                                   size_t most) const {
+  std::vector<RankedEntry> strongest;
   const auto found = targets_.find(target);
   if (found == targets_.end()) return strongest;
   for (const auto& [half_life, entries] : found->second) {
@@ -142,7 +143,7 @@ std::vector<Scores::Share> Scores::Strongest(std::string_view target, Time now, 
         strongest.pop_back();
       }
       const auto place =
-          std::ranges::upper_bound(strongest, size, std::ranges::greater{}, &Share::size);
+          std::ranges::upper_bound(strongest, size, std::ranges::greater{}, &RankedEntry::size);
       strongest.insert(place, {size, &*entry});
     }
   }

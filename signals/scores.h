@@ -38,7 +38,7 @@ struct ScoreEntry {
 // and a change costs no more than what is younger than it.
 class Scores {
  public:
-  struct Share {
+  struct RankedEntry {
     double size;  // Of the strength, decayed.
     const ScoreEntry* entry;
   };
@@ -57,8 +57,9 @@ class Scores {
   double Of(std::string_view target, Time now) const;
   // Of every basket, by index.
   std::vector<double> OfBaskets(Time now) const;
-  // The `most` largest shares of a target that is no parent, the largest first. Valid until Put().
-  std::vector<Share> Strongest(std::string_view target, Time now, size_t most) const;
+  // The `most` largest contributions to a target that is no parent, the largest first. Valid until
+  // Put().
+  std::vector<RankedEntry> Strongest(std::string_view target, Time now, size_t most) const;
 
   template <class Archive>
   void serialize(Archive& archive) {

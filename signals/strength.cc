@@ -43,11 +43,11 @@ std::vector<Strength> StrengthModel::Of(const Chain& chain, size_t report,
   const double attribution =
       event.attribution == Attribution::kFirstHand ? policy.first_hand : policy.second_hand;
   std::vector<Strength> strengths;
-  strengths.reserve(chain.reports[report].hits.size());
-  for (const Hit& hit : chain.reports[report].hits) {
-    const ImpactSpec& impact = spec_.impacts[hit.impact];
+  strengths.reserve(chain.reports[report].impacts.size());
+  for (const TargetImpact& on_target : chain.reports[report].impacts) {
+    const ImpactSpec& impact = spec_.impacts[on_target.index];
     Strength& strength = strengths.emplace_back();
-    strength.hit = &hit;
+    strength.impact = &on_target;
     strength.factors = {impact.impact, impact.confidence,  StatusFactor(policy, consensus.status),
                         attribution,   event.relevance,    event.confidence,
                         novelty,       consensus.magnitude};
@@ -80,10 +80,10 @@ std::optional<AmountSample> StrengthModel::AmountOf(const Chain& chain) {
   return std::nullopt;
 }
 
-Time StrengthModel::Expiry(const std::vector<Hit>& hits, Time at) const {
+Time StrengthModel::Expiry(const std::vector<TargetImpact>& impacts, Time at) const {
   Duration lifetime = std::max(spec_.policy.chain_window, spec_.policy.novelty_window);
-  for (const Hit& hit : hits) {
-    lifetime = std::max(lifetime, kHalfLives * spec_.impacts[hit.impact].half_life);
+  for (const TargetImpact& on_target : impacts) {
+    lifetime = std::max(lifetime, kHalfLives * spec_.impacts[on_target.index].half_life);
   }
   return at + std::min(lifetime, kLastTime - at);
 }
@@ -111,9 +111,9 @@ Contribution StrengthModel::Describe(const Chain& chain, size_t report, const St
   contribution.news_id = source.event.news_id;
   if (source.event.subject) contribution.subject = source.event.subject->company.name;
   contribution.at = source.at;
-  contribution.basket = strength.hit->target;
+  contribution.basket = strength.impact->target;
   contribution.strength = strength.value;
-  contribution.half_life = spec_.impacts[strength.hit->impact].half_life;
+  contribution.half_life = spec_.impacts[strength.impact->index].half_life;
   contribution.share =
       Decayed(strength.value, std::max(Duration{}, as_of - source.at), contribution.half_life);
   for (size_t i = 0; i < kFactors.size(); ++i) {

@@ -16,7 +16,7 @@ inline constexpr std::array<std::string_view, 8> kFactors = {
 
 // What one report of a chain contributes to one target.
 struct Strength {
-  const Hit* hit;                               // The report's.
+  const TargetImpact* impact;                   // The report's.
   std::array<double, kFactors.size()> factors;  // In the order of kFactors.
   double value = 0;                             // Their product, within [-1, 1].
 };
@@ -56,9 +56,9 @@ class StrengthModel {
   // The amount that a chain named first; nothing if none of its reports names one.
   static std::optional<AmountSample> AmountOf(const Chain& chain);
 
-  // When no contribution of an event with these hits at `at` is worth keeping: it has decayed below
-  // 1e-4 and is out of every window.
-  Time Expiry(const std::vector<Hit>& hits, Time at) const;
+  // When no contribution of an event with these impacts at `at` is worth keeping: it has decayed
+  // below 1e-4 and is out of every window.
+  Time Expiry(const std::vector<TargetImpact>& impacts, Time at) const;
 
   // Where a chain's i-th report stands among the others, as of now.
   ChainPlace Place(const Chain& chain, size_t report) const;

@@ -56,7 +56,7 @@ std::string SignalId(const Signal& signal) {
 
 // An impact is the latest of its alert: which it is follows from the horizons that it has and from
 // whether it is the last.
-std::string ImpactId(const Impact& impact) {
+std::string ImpactId(const RealisedImpact& impact) {
   return MakeId({"impact", impact.alert_id, std::to_string(impact.as_of.time_since_epoch().count()),
                  impact.complete ? "complete" : ""});
 }
@@ -93,7 +93,7 @@ std::vector<Header> SignalHeaders(const Signal& signal, Time emitted) {
   return headers.Take();
 }
 
-std::vector<Header> ImpactHeaders(const Impact& impact, Time emitted) {
+std::vector<Header> ImpactHeaders(const RealisedImpact& impact, Time emitted) {
   HeaderList headers =
       CloudEvent("dev.newsvane.impact.v1", ImpactId(impact), impact.basket, impact.as_of, emitted);
   headers.Add("newsvane-basket", impact.basket);

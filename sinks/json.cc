@@ -220,7 +220,7 @@ std::string EncodeSignal(const Signal& signal) {
   return json.Take();
 }
 
-std::string EncodeImpact(const Impact& impact) {
+std::string EncodeImpact(const RealisedImpact& impact) {
   JsonWriter json;
   json.Object([&] {
     json.Text("schema_version", kSchemaVersion);

@@ -19,7 +19,7 @@ std::string EncodeAlert(const Alert& alert);
 std::string EncodeEvent(const TaggedEvent& event, const NewsItem& item,
                         const std::optional<ChainPlace>& place);
 std::string EncodeSignal(const Signal& signal);
-std::string EncodeImpact(const Impact& impact);
+std::string EncodeImpact(const RealisedImpact& impact);
 
 // The line that `newsvane tag` prints: {"id": …, "events": [{"event", "subject": {"name", "symbol"}
 // or null, "other", "status", "attribution", "amounts", "evidence", "rule", "confidence"}]}.
@@ -33,7 +33,7 @@ std::string EncodeTagLine(const NewsItem& item, const std::vector<TaggedEvent>& 
 std::vector<Header> AlertHeaders(const Alert& alert, Time emitted);
 std::vector<Header> EventHeaders(const TaggedEvent& event, const NewsItem& item, Time emitted);
 std::vector<Header> SignalHeaders(const Signal& signal, Time emitted);
-std::vector<Header> ImpactHeaders(const Impact& impact, Time emitted);
+std::vector<Header> ImpactHeaders(const RealisedImpact& impact, Time emitted);
 
 // Kafka Connect's __connect.errors.* names and a bounded `error_type`.
 struct DeadLetter {

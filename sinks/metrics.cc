@@ -403,7 +403,7 @@ void Metrics::Verdict(const Alert& alert) {
   basket->sigmas->Set(alert.verdict.sigmas);
 }
 
-void Metrics::Realised(const Impact& impact) {
+void Metrics::Realised(const RealisedImpact& impact) {
   if (!impact.complete) return;
   const auto last = std::find_if(impact.returns.rbegin(), impact.returns.rend(),
                                  [](const RealisedReturn& at) { return at.has_prices; });

@@ -73,7 +73,8 @@ class Metrics {
   void SignalScore(const Signal& signal);  // Gauge per basket; none for baskets not in the labels.
   void Verdict(
       const Alert& alert);  // Gauge per basket: abnormal return and sigmas of the latest verdict.
-  void Realised(const Impact& impact);  // Once complete: by event, and whether prices agreed.
+  void Realised(
+      const RealisedImpact& impact);  // Once complete: by event, and whether prices agreed.
   void SetPricesSetAside(size_t reason, uint64_t total);
   void SetSplits(uint64_t total);
   // How much the scorer remembers, and how much it forgot before its time for want of room.

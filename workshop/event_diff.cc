@@ -151,11 +151,11 @@ void EventDiff::Weigh(const Side& side, const TaggedEvent& event, uint64_t Baske
   signals::Report& report = chain.reports.emplace_back();
   report.event = event;
   report.at = Time{};  // Alone in its chain, any time will do.
-  report.hits = side.impacts.Hits(event);
+  report.impacts = side.impacts.ImpactsOf(event);
   for (const signals::Strength& strength :
        side.strengths.Of(chain, 0, side.strengths.ConsensusOf(chain))) {
-    if (!side.tree.Find(strength.hit->target)) continue;  // A company.
-    BasketDiff& basket = baskets_[strength.hit->target];
+    if (!side.tree.Find(strength.impact->target)) continue;  // A company.
+    BasketDiff& basket = baskets_[strength.impact->target];
     ++(basket.*count);
     basket.*impact += strength.value;
   }

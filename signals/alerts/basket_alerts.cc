@@ -12,11 +12,11 @@ size_t Side(Direction direction) { return direction == Direction::kUp ? 1 : 0; }
 
 }  // namespace
 
-void BasketAlerts::Look(size_t index, const std::string& basket, double score,
-                        const Trigger& trigger, std::vector<Alert>* alerts) {
+void BasketAlerts::Update(size_t index, const std::string& basket, double score,
+                          const Trigger& trigger, std::vector<Alert>* alerts) {
   Episode& episode = episodes_[index];
   const AlertLimits limits = LimitsOf(policy_, basket, "");
-  const Direction next = Next(episode, score, trigger.now, limits);
+  const Direction next = NextDirection(episode, score, trigger.now, limits);
   const AlertSeverity severity = SeverityOf(score, limits);
   const bool turned = next != episode.direction;
   if (!turned && (next == Direction::kFlat || severity <= episode.severity)) return;
@@ -47,20 +47,20 @@ void BasketAlerts::Look(size_t index, const std::string& basket, double score,
   alerts->push_back(std::move(alert));
 }
 
-bool BasketAlerts::Cooling(const Episode& episode, Direction direction, Time now,
-                           Duration cool_down) {
+bool BasketAlerts::IsCoolingDown(const Episode& episode, Direction direction, Time now,
+                                 Duration cool_down) {
   const Time began = episode.began[Side(direction)];
   return began != kNoTime && now - began < cool_down;
 }
 
-Direction BasketAlerts::Next(const Episode& episode, double score, Time now,
-                             const AlertLimits& limits) {
+Direction BasketAlerts::NextDirection(const Episode& episode, double score, Time now,
+                                      const AlertLimits& limits) {
   const Direction side = score > 0 ? Direction::kUp : Direction::kDown;
   const double size = std::abs(score);
   if (side == episode.direction) {
     return size < limits.basket_threshold - limits.basket_hysteresis ? Direction::kFlat : side;
   }
-  return size >= limits.basket_threshold && !Cooling(episode, side, now, limits.cool_down)
+  return size >= limits.basket_threshold && !IsCoolingDown(episode, side, now, limits.cool_down)
              ? side
              : Direction::kFlat;
 }

@@ -23,8 +23,8 @@ class BasketAlerts {
   BasketAlerts(const PolicySpec& policy, size_t baskets) : policy_(policy), episodes_(baskets) {}
 
   // Appends at most one alert for the basket: complete but for contributions and reason.
-  void Look(size_t index, const std::string& basket, double score, const Trigger& trigger,
-            std::vector<Alert>* alerts);
+  void Update(size_t index, const std::string& basket, double score, const Trigger& trigger,
+              std::vector<Alert>* alerts);
 
   template <class Archive>
   void serialize(Archive& archive) {
@@ -45,9 +45,11 @@ class BasketAlerts {
     }
   };
 
-  static bool Cooling(const Episode& episode, Direction direction, Time now, Duration cool_down);
+  static bool IsCoolingDown(const Episode& episode, Direction direction, Time now,
+                            Duration cool_down);
   // The direction that the episode should have by the score.
-  static Direction Next(const Episode& episode, double score, Time now, const AlertLimits& limits);
+  static Direction NextDirection(const Episode& episode, double score, Time now,
+                                 const AlertLimits& limits);
 
   const PolicySpec& policy_;
 

@@ -9,19 +9,20 @@
 
 namespace newsvane::signals {
 
-std::vector<EventAlert> EventAlerts::Announce(const Trigger& trigger, const Turn& turn,
-                                              const std::vector<Weighed>& weighed,
-                                              Chain* chain) const {
-  std::map<std::string, std::vector<const Weighed*>> by_target;
+std::vector<EventAlert> EventAlerts::Update(const Trigger& trigger, const ChainChange& change,
+                                            const std::vector<ReportStrength>& strengths,
+                                            Chain* chain) const {
+  std::map<std::string, std::vector<const ReportStrength*>> by_target;
   for (const AlertedTarget& alerted : chain->alerted) by_target[alerted.target];
-  for (const Weighed& part : weighed) by_target[part.strength.hit->target].push_back(&part);
+  for (const ReportStrength& part : strengths)
+    by_target[part.strength.impact->target].push_back(&part);
 
-  const Alert common = Common(trigger, turn, *chain);
+  const Alert common = Common(trigger, change, *chain);
   std::vector<EventAlert> alerts;
   for (auto& [target, parts] : by_target) {
-    const AlertLimits limits = LimitsOf(spec_.policy, target, turn.voice->event.type);
+    const AlertLimits limits = LimitsOf(spec_.policy, target, change.shown->event.type);
     const auto alerted = std::ranges::find(chain->alerted, target, &AlertedTarget::target);
-    const auto size = [](const Weighed* part) { return std::abs(part->strength.value); };
+    const auto size = [](const ReportStrength* part) { return std::abs(part->strength.value); };
     std::ranges::stable_sort(parts, std::ranges::greater{}, size);
     // Most targets are too weak for an alert, and describing one costs more than all else.
     const bool is_new = alerted == chain->alerted.end();
@@ -31,13 +32,14 @@ std::vector<EventAlert> EventAlerts::Announce(const Trigger& trigger, const Turn
     if (is_new) {
       alert.action = AlertAction::kNew;
     } else {
-      alert.action = parts.empty() ? AlertAction::kRetract : turn.action;
+      alert.action = parts.empty() ? AlertAction::kRetract : change.action;
       alert.supersedes = alerted->last_alert;
     }
     alert.severity = SeverityOf(alert.score, limits);
-    alert.id = MakeId({"alert", target, turn.event_id, ToString(alert.action), trigger.id});
+    alert.id = MakeId({"alert", target, change.event_id, ToString(alert.action), trigger.id});
     alert.reason = EventReason(alert, NameOf(target));
-    made.turns = alert.action != AlertAction::kUpdate || alert.direction != alerted->direction;
+    made.judged_anew =
+        alert.action != AlertAction::kUpdate || alert.direction != alerted->direction;
     if (is_new) {
       chain->alerted.push_back({target, alert.id, alert.direction});
     } else if (parts.empty()) {
@@ -51,13 +53,14 @@ std::vector<EventAlert> EventAlerts::Announce(const Trigger& trigger, const Turn
   return alerts;
 }
 
-Alert EventAlerts::Common(const Trigger& trigger, const Turn& turn, const Chain& chain) const {
+Alert EventAlerts::Common(const Trigger& trigger, const ChainChange& change,
+                          const Chain& chain) const {
   Alert alert = AlertFrom(trigger);
-  ShowEvent(turn.voice->event, &alert);
-  if (turn.withdrawn) {
-    alert.headline = turn.voice->headline;
-    alert.url = turn.voice->url;
-    alert.source = turn.voice->source;
+  ShowEvent(change.shown->event, &alert);
+  if (change.withdrawn) {
+    alert.headline = change.shown->headline;
+    alert.url = change.shown->url;
+    alert.source = change.shown->source;
   }
   alert.kind = AlertKind::kEvent;
   alert.chain_id = chain.id;
@@ -71,7 +74,8 @@ Alert EventAlerts::Common(const Trigger& trigger, const Turn& turn, const Chain&
 }
 
 EventAlert EventAlerts::Make(const Alert& common, const std::string& target,
-                             const std::vector<const Weighed*>& parts, const Chain& chain) const {
+                             const std::vector<const ReportStrength*>& parts,
+                             const Chain& chain) const {
   EventAlert made{common, common.as_of};
   Alert& alert = made.alert;
   alert.basket = target;
@@ -80,7 +84,7 @@ EventAlert EventAlerts::Make(const Alert& common, const std::string& target,
     made.since = Time::max();
   }
   alert.direction = DirectionOf(alert.score);
-  for (const Weighed* part : parts) {
+  for (const ReportStrength* part : parts) {
     made.since = std::min(made.since, chain.reports[part->report].at);
     if (alert.contributions.size() < spec_.policy.max_contributions) {
       alert.contributions.push_back(

@@ -10,30 +10,30 @@
 
 namespace newsvane::signals {
 
-// What a chain's i-th report contributes, with the index.
-struct Weighed {
+// How strong one report of a chain is for one target.
+struct ReportStrength {
   uint32_t report;
   Strength strength;
 };
 
-// What happened to a chain.
-struct Turn {
-  const Report* voice;   // The report that alerts show: the new one, else the last that is left,
+// What a news record changed in a chain.
+struct ChainChange {
+  const Report* shown;   // The report that alerts show: the new one, else the last that is left,
                          // else the one that was withdrawn.
-  std::string event_id;  // Of the event that was told, changed or withdrawn.
+  std::string event_id;  // Of the event of the report that came, changed or was withdrawn.
   AlertAction action;    // For targets with an alert that lives on: update or correct.
-  bool withdrawn;        // The trigger's story no longer tells of it.
+  bool withdrawn;        // The trigger's story no longer has its report.
 };
 
-// An event alert, and what verdicts need to know of it.
+// An event alert, and what the price verdicts need to know of it.
 struct EventAlert {
   Alert alert;
-  Time since;          // When what it says could first move prices.
-  bool turns = false;  // It is the first, corrects, changes the direction, or retracts.
+  Time since;                // When what it says could first move prices.
+  bool judged_anew = false;  // It is the first, corrects, changes the direction, or retracts.
 };
 
 // One alert per chain and target: `new` when the strength first reaches the threshold, then one for
-// each turn of the chain, each naming the one before, and `retract` when nothing is left.
+// each change of the chain, each naming the one before, and `retract` when nothing is left.
 //
 // The score of an event alert is the strength of the chain's strongest report, so repeats leave it
 // as it is and a change of status moves it.
@@ -43,16 +43,16 @@ class EventAlerts {
   EventAlerts(const ModelSpec& spec, const Baskets& baskets, const StrengthModel& strengths)
       : spec_(spec), baskets_(baskets), strengths_(strengths) {}
 
-  // `weighed`: all that the chain contributes now.
-  std::vector<EventAlert> Announce(const Trigger& trigger, const Turn& turn,
-                                   const std::vector<Weighed>& weighed, Chain* chain) const;
+  // `strengths`: all that the chain contributes now.
+  std::vector<EventAlert> Update(const Trigger& trigger, const ChainChange& change,
+                                 const std::vector<ReportStrength>& strengths, Chain* chain) const;
 
  private:
   // What the alerts for all targets have in common.
-  Alert Common(const Trigger& trigger, const Turn& turn, const Chain& chain) const;
+  Alert Common(const Trigger& trigger, const ChainChange& change, const Chain& chain) const;
   // `parts`: the strongest first.
   EventAlert Make(const Alert& common, const std::string& target,
-                  const std::vector<const Weighed*>& parts, const Chain& chain) const;
+                  const std::vector<const ReportStrength*>& parts, const Chain& chain) const;
   std::string NameOf(const std::string& target) const;
 
   const ModelSpec& spec_;

@@ -16,8 +16,8 @@ Rotations::Rotations(const ModelSpec& spec, const Baskets& baskets)
   }
 }
 
-void Rotations::Look(const std::vector<double>& scores, const Trigger& trigger,
-                     std::vector<Alert>* alerts) {
+void Rotations::Update(const std::vector<double>& scores, const Trigger& trigger,
+                       std::vector<Alert>* alerts) {
   for (size_t i = 0; i < states_.size(); ++i) {
     const RotationSpec& rotation = spec_.rotations[i];
     State& state = states_[i];

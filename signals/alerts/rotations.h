@@ -21,7 +21,8 @@ class Rotations {
   Rotations(const ModelSpec& spec, const Baskets& baskets);
 
   // `scores`: of every basket, by index.
-  void Look(const std::vector<double>& scores, const Trigger& trigger, std::vector<Alert>* alerts);
+  void Update(const std::vector<double>& scores, const Trigger& trigger,
+              std::vector<Alert>* alerts);
 
   template <class Archive>
   void serialize(Archive& archive) {

@@ -22,11 +22,11 @@ Aftermath::Aftermath(const PolicySpec& policy, const Calendars& calendars)
   horizons_.assign(all.begin(), all.end());
 }
 
-void Aftermath::Follow(const Alert& alert, Time since, std::vector<Impact>* impacts) {
+void Aftermath::Follow(const Alert& alert, Time since, std::vector<RealisedImpact>* impacts) {
   const Line line = LineOf(alert);
-  if (const auto standing = standing_.find(line); standing != standing_.end()) {
-    const Number replaced = standing->second;
-    standing_.erase(standing);
+  if (const auto current = current_.find(line); current != current_.end()) {
+    const Number replaced = current->second;
+    current_.erase(current);
     End(replaced, alert.as_of, impacts);
   }
   if (alert.action == AlertAction::kRetract || alert.direction == Direction::kFlat) return;
@@ -37,11 +37,11 @@ void Aftermath::Follow(const Alert& alert, Time since, std::vector<Impact>* impa
   const Time due = Due(followed);
   next_due_ = std::min(next_due_, due);
   due_.emplace(due, next_number_);
-  standing_.emplace(line, next_number_);
+  current_.emplace(line, next_number_);
   followed_.emplace(next_number_++, std::move(followed));
 }
 
-void Aftermath::End(Number number, Time until, std::vector<Impact>* impacts) {
+void Aftermath::End(Number number, Time until, std::vector<RealisedImpact>* impacts) {
   Followed& followed = followed_.at(number);
   const bool was_complete = Complete(followed);
   followed.until = until;
@@ -51,22 +51,22 @@ void Aftermath::End(Number number, Time until, std::vector<Impact>* impacts) {
   if (Complete(followed) && (!was_complete || withdrawn > 0)) {
     impacts->push_back(ImpactOf(followed));
   }
-  if (Over(followed)) LetGo(number);
+  if (Over(followed)) Unfollow(number);
 }
 
-void Aftermath::LetGo(Number number) {
+void Aftermath::Unfollow(Number number) {
   const auto followed = followed_.find(number);
-  const auto standing = standing_.find(LineOf(followed->second.alert));
-  if (standing != standing_.end() && standing->second == number) standing_.erase(standing);
+  const auto current = current_.find(LineOf(followed->second.alert));
+  if (current != current_.end() && current->second == number) current_.erase(current);
   waiting_.erase(number);
   if (followed->second.next < horizons_.size()) due_.erase({Due(followed->second), number});
   followed_.erase(followed);
 }
 
-void Aftermath::ForgetOldest(Time now, std::vector<Impact>* impacts) {
+void Aftermath::ForgetOldest(Time now, std::vector<RealisedImpact>* impacts) {
   while (!followed_.empty()) {
     const auto& [number, oldest] = *followed_.begin();
-    const bool given_up = EndOf(oldest, horizons_.back()) + kPatience < now;
+    const bool given_up = EndOf(oldest, horizons_.back()) + kUnpricedTimeout < now;
     if (!given_up && followed_.size() < kMostFollowed) return;
     if (!given_up) ++crowded_out_;
     End(number,
@@ -76,7 +76,7 @@ void Aftermath::ForgetOldest(Time now, std::vector<Impact>* impacts) {
 }
 
 void Aftermath::Judge(const MarketModel& market, PriceBook* prices, std::vector<Alert>* alerts,
-                      std::vector<Impact>* impacts) {
+                      std::vector<RealisedImpact>* impacts) {
   for (; !due_.empty() && due_.begin()->first < prices->watermark(); due_.erase(due_.begin())) {
     waiting_.insert(due_.begin()->second);
   }
@@ -85,7 +85,7 @@ void Aftermath::Judge(const MarketModel& market, PriceBook* prices, std::vector<
     Followed& followed = followed_.at(number);
     Advance(market, *prices, &followed, alerts, impacts);
     if (Over(followed)) {
-      LetGo(number);
+      Unfollow(number);
       continue;
     }
     const Time due = Due(followed);
@@ -101,7 +101,7 @@ void Aftermath::Judge(const MarketModel& market, PriceBook* prices, std::vector<
 }
 
 void Aftermath::Advance(const MarketModel& market, const PriceBook& prices, Followed* followed,
-                        std::vector<Alert>* alerts, std::vector<Impact>* impacts) const {
+                        std::vector<Alert>* alerts, std::vector<RealisedImpact>* impacts) const {
   const std::string& target = followed->alert.basket;
   bool has_impact = false;
   for (; !Over(*followed); ++followed->next) {
@@ -127,9 +127,9 @@ bool Aftermath::Complete(const Followed& followed) const {
                       });
 }
 
-Impact Aftermath::ImpactOf(const Followed& followed) const {
+RealisedImpact Aftermath::ImpactOf(const Followed& followed) const {
   const Alert& alert = followed.alert;
-  Impact impact;
+  RealisedImpact impact;
   impact.alert_id = alert.id;
   impact.chain_id = alert.chain_id;
   impact.event_type = alert.event_type;

@@ -24,12 +24,13 @@ namespace newsvane::signals {
 // prices as of the two ends, so it is the same whenever it is judged; and so is the last impact of
 // an alert, whatever was told before it.
 //
-// Memory: at most kMostFollowed alerts, and none that prices have not judged by kPatience after its
-// last horizon, since without a feed they never will. The oldest then ends with what it has.
+// Memory: at most kMostFollowed alerts, and none that prices have not judged by kUnpricedTimeout
+// after its last horizon, since without a feed they never will. The oldest then ends with what it
+// has.
 class Aftermath {
  public:
   static constexpr size_t kMostFollowed = size_t{1} << 15;
-  static constexpr Duration kPatience = std::chrono::days(7);
+  static constexpr Duration kUnpricedTimeout = std::chrono::days(7);
 
   // `calendars` must outlive it.
   Aftermath(const PolicySpec& policy, const Calendars& calendars);
@@ -37,12 +38,12 @@ class Aftermath {
   // An event alert that is the first of its chain and target, corrects, changes the direction, or
   // retracts. `since`: when the news behind it could first move prices. Appends the last impact of
   // an alert that ends by it.
-  void Follow(const Alert& alert, Time since, std::vector<Impact>* impacts);
+  void Follow(const Alert& alert, Time since, std::vector<RealisedImpact>* impacts);
 
   // Judges what is due. Appends an alert for each verdict that says something new, and an impact
   // for each alert with horizons that passed, with all of them so far.
   void Judge(const MarketModel& market, PriceBook* prices, std::vector<Alert>* alerts,
-             std::vector<Impact>* impacts);
+             std::vector<RealisedImpact>* impacts);
 
   // Judge() has nothing to do while the watermark of prices is not after this, unless a price that
   // it awaits came.
@@ -54,7 +55,7 @@ class Aftermath {
 
   template <class Archive>
   void serialize(Archive& archive) {
-    archive(next_number_, next_due_, followed_, standing_, due_, waiting_);
+    archive(next_number_, next_due_, followed_, current_, due_, waiting_);
   }
 
  private:
@@ -83,14 +84,14 @@ class Aftermath {
     return followed.next == horizons_.size() || Due(followed) > followed.until;
   }
   bool Complete(const Followed& followed) const;
-  Impact ImpactOf(const Followed& followed) const;
+  RealisedImpact ImpactOf(const Followed& followed) const;
   // What ends after `until` does not count.
-  void End(Number number, Time until, std::vector<Impact>* impacts);
-  void LetGo(Number number);
-  void ForgetOldest(Time now, std::vector<Impact>* impacts);
+  void End(Number number, Time until, std::vector<RealisedImpact>* impacts);
+  void Unfollow(Number number);
+  void ForgetOldest(Time now, std::vector<RealisedImpact>* impacts);
   // Judges the next horizons, as many as are settled.
   void Advance(const MarketModel& market, const PriceBook& prices, Followed* followed,
-               std::vector<Alert>* alerts, std::vector<Impact>* impacts) const;
+               std::vector<Alert>* alerts, std::vector<RealisedImpact>* impacts) const;
 
   const Calendars& calendars_;
   std::set<Duration> impact_horizons_;
@@ -102,7 +103,7 @@ class Aftermath {
   Number next_number_ = 0;
   Time next_due_ = Time::max();
   std::map<Number, Followed> followed_;
-  std::map<Line, Number> standing_;        // Those that no later alert has replaced.
+  std::map<Line, Number> current_;         // Those that no later alert has replaced.
   std::set<std::pair<Time, Number>> due_;  // By the end of the next horizon.
   std::set<Number> waiting_;               // That end has passed, but prices are not settled.
 };

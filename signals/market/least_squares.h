@@ -8,7 +8,7 @@
 namespace newsvane::signals {
 
 // y = alpha + beta x, by ordinary least squares.
-struct Line {
+struct Regression {
   double alpha = 0;
   double beta = 0;
   double sigma = 0;  // Standard deviation of the residuals, with n - 2 degrees of freedom.
@@ -23,6 +23,6 @@ struct Line {
 
 // Nothing for fewer than three pairs, or if x does not vary. REQUIRES: x and y are of one size and
 // finite.
-std::optional<Line> FitLine(std::span<const double> x, std::span<const double> y);
+std::optional<Regression> FitRegression(std::span<const double> x, std::span<const double> y);
 
 }  // namespace newsvane::signals

@@ -12,10 +12,10 @@ namespace {
 
 constexpr double kCompanySigma = 0.025;
 constexpr double kMemberSigmaRatio = 1.5;
-// The end of a span with less trading than this is judged by the second, and so is its start if it
-// is over so soon. Which it is follows from the span alone, so that a judgement is the same
-// whenever it is made; and the start of a longer one, as over a night with prices before the open,
-// would be kept no more.
+// The end of an interval with less trading than this is judged by the second, and so is its start
+// if it is over so soon. Which it is follows from the interval alone, so that a judgement is the
+// same whenever it is made; and the start of a longer one, as over a night with prices before the
+// open, would be kept no more.
 constexpr Duration kBySecond = std::chrono::minutes(5);
 constexpr size_t kHistory = 250;  // Trading days.
 constexpr size_t kGap = 10;       // Days between the last of them and the event's.
@@ -47,15 +47,15 @@ std::optional<AbnormalReturn> MarketModel::Judge(std::string_view target, Time f
                                                  const PriceBook& prices) const {
   const std::optional<size_t> basket = baskets_.Find(target);
   const Calendar& calendar = basket ? calendar_ : calendars_.Of(target);
-  const Span span{from, to, calendar.TradingTime(from, to), calendar.usual_session()};
-  std::optional<double> market = Return(market_, span, prices);
+  const Interval interval{from, to, calendar.TradingTime(from, to), calendar.usual_session()};
+  std::optional<double> market = Return(market_, interval, prices);
   // A market that was closed all the while cannot have moved.
   if (!market && calendar_.TradingTime(from, to) == Duration{}) market = 0;
   std::optional<double> own;
   if (basket) {
-    own = BasketReturn(*basket, span, prices);
+    own = BasketReturn(*basket, interval, prices);
   } else if (const std::optional<SymbolId> symbol = symbols_.Find(target)) {
-    own = Return(*symbol, span, prices);
+    own = Return(*symbol, interval, prices);
   }
   if (!market || !own) return std::nullopt;
   const Coefficients model = Of(target, from);
@@ -63,9 +63,10 @@ std::optional<AbnormalReturn> MarketModel::Judge(std::string_view target, Time f
   AbnormalReturn abnormal;
   abnormal.raw = *own;
   abnormal.market = *market;
-  abnormal.value = *own - model.alpha * calendar.InSessions(span.traded) - model.beta * *market;
-  abnormal.sigmas = abnormal.value /
-                    (model.sigma * std::sqrt(calendar.InSessions(std::max(span.traded, at_least))));
+  abnormal.value = *own - model.alpha * calendar.InSessions(interval.traded) - model.beta * *market;
+  abnormal.sigmas =
+      abnormal.value /
+      (model.sigma * std::sqrt(calendar.InSessions(std::max(interval.traded, at_least))));
   return abnormal;
 }
 
@@ -143,14 +144,14 @@ void MarketModel::Adjust(const Split& split) {
 
 MarketModel::Coefficients MarketModel::Of(std::string_view target, Time event) const {
   const Coefficients prior = Prior(target);
-  const std::optional<Line> line = Fitted(target, event);
-  if (!line) return prior;
-  const double weight = std::min(1.0, static_cast<double>(line->n) / kTrusted);
+  const std::optional<Regression> fit = Fitted(target, event);
+  if (!fit) return prior;
+  const double weight = std::min(1.0, static_cast<double>(fit->n) / kTrusted);
   const auto blend = [weight](double fitted, double before) {
     return weight * fitted + (1 - weight) * before;
   };
-  return {blend(line->alpha, prior.alpha), blend(line->beta, prior.beta),
-          std::sqrt(blend(line->sigma * line->sigma, prior.sigma * prior.sigma))};
+  return {blend(fit->alpha, prior.alpha), blend(fit->beta, prior.beta),
+          std::sqrt(blend(fit->sigma * fit->sigma, prior.sigma * prior.sigma))};
 }
 
 MarketModel::Coefficients MarketModel::Prior(std::string_view target) const {
@@ -164,7 +165,7 @@ MarketModel::Coefficients MarketModel::Prior(std::string_view target) const {
   return {0, spec.beta, kMemberSigmaRatio * spec.sigma};
 }
 
-std::optional<Line> MarketModel::Fitted(std::string_view target, Time event) const {
+std::optional<Regression> MarketModel::Fitted(std::string_view target, Time event) const {
   const auto own_day = static_cast<size_t>(
       std::ranges::lower_bound(sessions_, calendar_.Next(event)) - sessions_.begin());
   if (own_day < kGap + kFewest) return std::nullopt;
@@ -180,7 +181,7 @@ std::optional<Line> MarketModel::Fitted(std::string_view target, Time event) con
     market.push_back(x);
     own.push_back(y);
   }
-  return own.size() < kFewest ? std::nullopt : FitLine(market, own);
+  return own.size() < kFewest ? std::nullopt : FitRegression(market, own);
 }
 
 double MarketModel::DailyReturn(SymbolId symbol, size_t day) const {
@@ -205,21 +206,22 @@ double MarketModel::DailyReturn(size_t basket, size_t day) const {
   return weights == 0 ? kNone : sum / weights;
 }
 
-std::optional<double> MarketModel::Return(SymbolId symbol, const Span& span,
+std::optional<double> MarketModel::Return(SymbolId symbol, const Interval& interval,
                                           const PriceBook& prices) const {
   const Duration max_age =
-      span.traded < span.session ? stale_after_ : std::max(stale_after_, span.session);
-  const std::optional<Close> first = span.to - span.from < kBySecond
-                                         ? prices.AsOfSecond(symbol, span.from)
-                                         : prices.AsOf(symbol, span.from, max_age);
-  const std::optional<Close> last = span.traded < kBySecond ? prices.AsOfSecond(symbol, span.to)
-                                                            : prices.AsOf(symbol, span.to, max_age);
+      interval.traded < interval.session ? stale_after_ : std::max(stale_after_, interval.session);
+  const std::optional<Close> first = interval.to - interval.from < kBySecond
+                                         ? prices.AsOfSecond(symbol, interval.from)
+                                         : prices.AsOf(symbol, interval.from, max_age);
+  const std::optional<Close> last = interval.traded < kBySecond
+                                        ? prices.AsOfSecond(symbol, interval.to)
+                                        : prices.AsOf(symbol, interval.to, max_age);
   // The price from before the event says nothing of what came after.
-  if (!first || !last || last->at <= span.from) return std::nullopt;
+  if (!first || !last || last->at <= interval.from) return std::nullopt;
   return last->price / first->price - 1;
 }
 
-std::optional<double> MarketModel::BasketReturn(size_t basket, const Span& span,
+std::optional<double> MarketModel::BasketReturn(size_t basket, const Interval& interval,
                                                 const PriceBook& prices) const {
   double sum = 0;
   double weights = 0;
@@ -231,10 +233,10 @@ std::optional<double> MarketModel::BasketReturn(size_t basket, const Span& span,
     weights += weight;
   };
   for (const Baskets::Member& member : baskets_[basket].members) {
-    add(Return(member.symbol, span, prices), member.weight);
+    add(Return(member.symbol, interval, prices), member.weight);
   }
   for (const size_t child : baskets_[basket].children) {
-    add(BasketReturn(child, span, prices), baskets_[child].spec->weight);
+    add(BasketReturn(child, interval, prices), baskets_[child].spec->weight);
   }
   if (weights == 0 || weights < kLeastWeight * all_weights) return std::nullopt;
   return sum / weights;

@@ -74,7 +74,7 @@ class MarketModel {
 
  private:
   // What is judged, with the trading time of the target's exchange in it.
-  struct Span {
+  struct Interval {
     Time from;
     Time to;
     Duration traded{};
@@ -88,12 +88,13 @@ class MarketModel {
 
   Coefficients Of(std::string_view target, Time event) const;
   Coefficients Prior(std::string_view target) const;
-  std::optional<Line> Fitted(std::string_view target, Time event) const;
+  std::optional<Regression> Fitted(std::string_view target, Time event) const;
   // Of the day at that place in sessions_ on the one before; NaN where a close is missing.
   double DailyReturn(SymbolId symbol, size_t day) const;
   double DailyReturn(size_t basket, size_t day) const;
-  std::optional<double> Return(SymbolId symbol, const Span& span, const PriceBook& prices) const;
-  std::optional<double> BasketReturn(size_t basket, const Span& span,
+  std::optional<double> Return(SymbolId symbol, const Interval& interval,
+                               const PriceBook& prices) const;
+  std::optional<double> BasketReturn(size_t basket, const Interval& interval,
                                      const PriceBook& prices) const;
   std::optional<SymbolId> UnsettledIn(size_t basket, Time to, const PriceBook& prices) const;
 

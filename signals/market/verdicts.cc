@@ -32,8 +32,8 @@ Verdicts::Verdicts(const PolicySpec& policy)
 
 std::optional<Alert> Verdicts::Judge(const Alert& alert, std::span<const RealisedReturn> returns,
                                      Time as_of) const {
-  const VerdictState state = Said(alert.direction, returns);
-  if (state == Said(alert.direction, returns.first(returns.size() - 1))) return std::nullopt;
+  const VerdictState state = StateAfter(alert.direction, returns);
+  if (state == StateAfter(alert.direction, returns.first(returns.size() - 1))) return std::nullopt;
   const RealisedReturn& last = returns.back();
   Alert judged = alert;
   judged.id = MakeId({"verdict", alert.id, FormatDuration(last.horizon)});
@@ -46,27 +46,28 @@ std::optional<Alert> Verdicts::Judge(const Alert& alert, std::span<const Realise
 }
 
 // What the returns say in the end.
-VerdictState Verdicts::Said(Direction direction, std::span<const RealisedReturn> returns) const {
-  VerdictState said = VerdictState::kPending;
+VerdictState Verdicts::StateAfter(Direction direction,
+                                  std::span<const RealisedReturn> returns) const {
+  VerdictState state = VerdictState::kPending;
   bool stood = false;
   for (const RealisedReturn& realised : returns) {
     if (std::ranges::find(horizons_, realised.horizon) == horizons_.end()) continue;
     if (realised.has_prices) {
-      said = Next(said, realised.sigmas * static_cast<double>(direction));
-      stood = stood || said != VerdictState::kPending;
+      state = NextState(state, realised.sigmas * static_cast<double>(direction));
+      stood = stood || state != VerdictState::kPending;
     } else if (!stood) {
-      said = VerdictState::kNoData;
+      state = VerdictState::kNoData;
     }
   }
-  return said;
+  return state;
 }
 
 // What stands needs less to stand than what is new.
-VerdictState Verdicts::Next(VerdictState said, double agreement) const {
-  const auto bar = [&](VerdictState state) { return sigmas_ - (state == said ? hysteresis_ : 0); };
+VerdictState Verdicts::NextState(VerdictState state, double agreement) const {
+  const auto bar = [&](VerdictState next) { return sigmas_ - (next == state ? hysteresis_ : 0); };
   if (agreement >= bar(VerdictState::kConfirmed)) return VerdictState::kConfirmed;
   if (-agreement >= bar(VerdictState::kContradicted)) return VerdictState::kContradicted;
-  return said == VerdictState::kNoData ? said : VerdictState::kPending;
+  return state == VerdictState::kNoData ? state : VerdictState::kPending;
 }
 
 }  // namespace newsvane::signals

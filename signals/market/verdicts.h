@@ -27,8 +27,8 @@ class Verdicts {
                              Time as_of) const;
 
  private:
-  VerdictState Said(Direction direction, std::span<const RealisedReturn> returns) const;
-  VerdictState Next(VerdictState said, double agreement) const;
+  VerdictState StateAfter(Direction direction, std::span<const RealisedReturn> returns) const;
+  VerdictState NextState(VerdictState state, double agreement) const;
 
   std::vector<Duration> horizons_;
   double sigmas_;

@@ -147,7 +147,7 @@ TEST_F(AlertLinesTest, OfALongLineTheFirstAndTheLastStepsAreKept) {
 TEST_F(AlertLinesTest, ReturnsAfterAlertsAreAveragedByHorizon) {
   for (const auto& [chain, value] : {std::pair("a", -0.02), std::pair("b", -0.04)}) {
     lines_.Add(EventAlert(chain, "neocloud", -0.3, kStart));
-    Impact impact;
+    RealisedImpact impact;
     impact.chain_id = chain;
     impact.basket = "neocloud";
     impact.direction = Direction::kDown;
@@ -169,7 +169,7 @@ TEST_F(AlertLinesTest, NoPricesAtOneHorizonIsNotNoPricesAtAll) {
     AlertLines lines(ShippedBaskets(), 3);
     lines.Add(first_);
     lines.Add(Judged(first_, VerdictState::kNoData, kStart + minutes(5)));
-    Impact impact;
+    RealisedImpact impact;
     impact.chain_id = "a";
     impact.basket = "neocloud";
     impact.direction = Direction::kDown;

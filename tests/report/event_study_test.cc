@@ -82,8 +82,8 @@ TEST(EventStudy, APlantedReturnAfterTheWindowDoesNotMoveTheModel) {
   quiet.Run(300);
   History loud;
   loud.Run(300, {{{"CRWV", kEvent}, -0.5}, {{"CRWV", kEvent - days(13)}, 0.5}});
-  const signals::Line before = quiet.Study().Around("CRWV", kEvent)->model;
-  const signals::Line after = loud.Study().Around("CRWV", kEvent)->model;
+  const signals::Regression before = quiet.Study().Around("CRWV", kEvent)->model;
+  const signals::Regression after = loud.Study().Around("CRWV", kEvent)->model;
   EXPECT_EQ(before.alpha, after.alpha);
   EXPECT_EQ(before.sigma, after.sigma);
 }

@@ -12,9 +12,9 @@ namespace newsvane::signals {
 namespace {
 
 // What impacts of neoclouds have: "30s 1m; 30s 1m 5m complete".
-std::string Told(const std::vector<Impact>& impacts) {
+std::string Told(const std::vector<RealisedImpact>& impacts) {
   std::string told;
-  for (const Impact& impact : impacts) {
+  for (const RealisedImpact& impact : impacts) {
     if (impact.basket != "neocloud") continue;
     if (!told.empty()) told += "; ";
     for (const RealisedReturn& at : impact.returns) told += FormatDuration(at.horizon) + ' ';
@@ -24,9 +24,9 @@ std::string Told(const std::vector<Impact>& impacts) {
 }
 
 // The last impact of neoclouds.
-const Impact& LastOf(const Desk& desk) {
+const RealisedImpact& LastOf(const Desk& desk) {
   return *std::find_if(desk.impacts().rbegin(), desk.impacts().rend(),
-                       [](const Impact& impact) { return impact.basket == "neocloud"; });
+                       [](const RealisedImpact& impact) { return impact.basket == "neocloud"; });
 }
 
 // Prices at every minute from 14:00 up to and with 14:00 + `until`; neoclouds lose 0.1 a minute.
@@ -41,7 +41,7 @@ TEST(Aftermath, TellsEachHorizonWithAllBeforeIt) {
   Minutes(&desk, 1, 12);
   EXPECT_EQ(Told(desk.impacts()),
             "30s so far; 30s 1m so far; 30s 1m 5m so far; 30s 1m 5m 10m so far");
-  const Impact& impact = LastOf(desk);
+  const RealisedImpact& impact = LastOf(desk);
   const Alert& alert = *EventAlertOf(told, impact.basket);
   EXPECT_EQ(impact.alert_id, alert.id);
   EXPECT_EQ(impact.chain_id, alert.chain_id);
@@ -149,7 +149,7 @@ TEST(Aftermath, GoesOnWithTheCorrectionFromThere) {
       {"a", 14h + 7min, "meta", {}, NewsAction::kCorrect, 0, "capacity_sale", "Corrected"});
   Minutes(&desk, 1, 45);
   std::map<std::string, std::string> last;
-  for (const Impact& impact : desk.impacts()) last[impact.alert_id] = Told({impact});
+  for (const RealisedImpact& impact : desk.impacts()) last[impact.alert_id] = Told({impact});
   EXPECT_EQ(last[EventAlertOf(told, "neocloud")->id], "30s 1m 5m complete");
   EXPECT_EQ(last[EventAlertOf(corrected, "neocloud")->id], "10m 30m so far");
 }
@@ -169,7 +169,7 @@ TEST(Aftermath, GivesUpWhenPricesAreAWeekBehind) {
 TEST(Aftermath, LetsTheOldestGoWhenItFollowsTooMany) {
   const Calendars calendars{ModelSpec()};
   Aftermath aftermath{PolicySpec(), calendars};
-  std::vector<Impact> impacts;
+  std::vector<RealisedImpact> impacts;
   Alert alert;
   alert.direction = Direction::kUp;
   for (size_t i = 0; i <= Aftermath::kMostFollowed; ++i) {

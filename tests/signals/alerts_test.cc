@@ -18,7 +18,7 @@ class BasketAlertsTest : public testing::Test {
     item_.id = FormatTime(now_);
     const Trigger trigger{item_, nullptr, item_.id, now_, now_, ""};
     std::vector<Alert> alerts;
-    basket_alerts_.Look(0, "neocloud", score, trigger, &alerts);
+    basket_alerts_.Update(0, "neocloud", score, trigger, &alerts);
     if (alerts.empty()) return "";
     last_ = alerts[0];
     return std::string(ToString(last_.action)) + ' ' + std::string(ToString(last_.direction)) +
@@ -95,7 +95,7 @@ class RotationsTest : public testing::Test {
     item_.id = FormatTime(now_);
     const Trigger trigger{item_, nullptr, item_.id, now_, now_, ""};
     std::vector<Alert> alerts;
-    rotations_.Look({cloud, 0, 0, software}, trigger, &alerts);
+    rotations_.Update({cloud, 0, 0, software}, trigger, &alerts);
     return alerts;
   }
 

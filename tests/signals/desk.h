@@ -173,21 +173,21 @@ class Desk {
   }
 
   // All so far, in their order.
-  const std::vector<Impact>& impacts() const { return impacts_; }
+  const std::vector<RealisedImpact>& impacts() const { return impacts_; }
 
   Scorer& scorer() { return *scorer_; }
   const ModelSpec& model() const { return model_; }
   const SymbolTable& symbols() const { return symbols_; }
 
  private:
-  void Keep(const std::vector<Impact>& impacts) {
+  void Keep(const std::vector<RealisedImpact>& impacts) {
     impacts_.insert(impacts_.end(), impacts.begin(), impacts.end());
   }
 
   ModelSpec model_;
   SymbolTable symbols_;
   std::unique_ptr<Scorer> scorer_;
-  std::vector<Impact> impacts_;
+  std::vector<RealisedImpact> impacts_;
 };
 
 // The event alert for a target, if there is one.
@@ -208,7 +208,7 @@ inline std::vector<Alert> AlertsOf(const Output& out, AlertKind kind) {
 
 // All of an alert or impact, for comparison.
 std::string Text(const Alert& alert);
-std::string Text(const Impact& impact);
+std::string Text(const RealisedImpact& impact);
 template <class Record>
 std::string Text(const std::vector<Record>& records) {
   std::string text;
@@ -216,7 +216,7 @@ std::string Text(const std::vector<Record>& records) {
   return text;
 }
 
-inline std::string Text(const Impact& impact) {
+inline std::string Text(const RealisedImpact& impact) {
   std::string text = impact.alert_id + '|' + impact.basket + '|' + FormatTime(impact.as_of);
   for (const RealisedReturn& at : impact.returns) {
     text += '|' + FormatDuration(at.horizon) + (at.has_prices ? "" : " no prices");

@@ -12,20 +12,20 @@
 namespace newsvane::signals {
 namespace {
 
-std::string HitsOf(const ModelSpec& model, const std::string& subject,
-                   const std::string& other = "") {
+std::string ImpactsOf(const ModelSpec& model, const std::string& subject,
+                      const std::string& other = "") {
   const SymbolTable symbols = SymbolsOf(model);
   const Baskets baskets(model, symbols);
   TaggedEvent event = Make({"a", 14h, subject}).events[0];
   if (!other.empty()) event.other = Role{{"", other, other}, {}};
   std::string text;
-  for (const Hit& hit : ImpactTable(model, baskets).Hits(event)) {
-    text += (text.empty() ? "" : " ") + hit.target + "=" + std::to_string(hit.impact);
+  for (const TargetImpact& impact : ImpactTable(model, baskets).ImpactsOf(event)) {
+    text += (text.empty() ? "" : " ") + impact.target + "=" + std::to_string(impact.index);
   }
   return text;
 }
 
-TEST(ImpactTable, HitsEachTargetOnceByTheNearestCell) {
+TEST(ImpactTable, GivesEachTargetOneImpactByTheNearestCell) {
   ModelSpec model = SmallModel();
   model.impacts = {Cell("capacity_sale", "subject_baskets", 0.1),
                    Cell("capacity_sale", "other_baskets", 0.1),
@@ -34,9 +34,9 @@ TEST(ImpactTable, HitsEachTargetOnceByTheNearestCell) {
                    Cell("capacity_sale", "subject", 0.1),
                    Cell("capacity_sale", "neocloud", 0.1),
                    Cell("shortage", "software", 0.1)};
-  EXPECT_EQ(HitsOf(model, "crwv", "CRM"), "neocloud=5 hyperscaler=2 CRWV=4 CRM=3 software=1");
-  EXPECT_EQ(HitsOf(model, "crm", "CRM"), "neocloud=5 hyperscaler=2 CRM=4 software=0");
-  EXPECT_EQ(HitsOf(model, ""), "neocloud=5 hyperscaler=2");
+  EXPECT_EQ(ImpactsOf(model, "crwv", "CRM"), "neocloud=5 hyperscaler=2 CRWV=4 CRM=3 software=1");
+  EXPECT_EQ(ImpactsOf(model, "crm", "CRM"), "neocloud=5 hyperscaler=2 CRM=4 software=0");
+  EXPECT_EQ(ImpactsOf(model, ""), "neocloud=5 hyperscaler=2");
 }
 
 TEST(ImpactTable, PrefersTheLastCellThatNamesTheSubject) {
@@ -44,10 +44,10 @@ TEST(ImpactTable, PrefersTheLastCellThatNamesTheSubject) {
   model.impacts = {Cell("capacity_sale", "neocloud", 0.1, {"meta", "crwv"}),
                    Cell("capacity_sale", "neocloud", 0.2, {"cloud"}),
                    Cell("capacity_sale", "neocloud", 0.3)};
-  EXPECT_EQ(HitsOf(model, "meta"), "neocloud=0");
-  EXPECT_EQ(HitsOf(model, "crwv"), "neocloud=1") << "by a basket above the one that holds it";
-  EXPECT_EQ(HitsOf(model, "crm"), "neocloud=2");
-  EXPECT_EQ(HitsOf(model, ""), "neocloud=2");
+  EXPECT_EQ(ImpactsOf(model, "meta"), "neocloud=0");
+  EXPECT_EQ(ImpactsOf(model, "crwv"), "neocloud=1") << "by a basket above the one that holds it";
+  EXPECT_EQ(ImpactsOf(model, "crm"), "neocloud=2");
+  EXPECT_EQ(ImpactsOf(model, ""), "neocloud=2");
 }
 
 TEST(Magnitudes, CompareWithWhatIsUsualForTheEvent) {

@@ -204,7 +204,7 @@ std::vector<Alert> Read(const Record& record, Desk* desk) {
 }
 
 std::vector<Alert> ReadAll(const std::vector<Record>& records,
-                           std::vector<Impact>* impacts = nullptr) {
+                           std::vector<RealisedImpact>* impacts = nullptr) {
   Desk desk;
   std::vector<Alert> alerts;
   for (const Record& record : records) {
@@ -269,10 +269,10 @@ TEST(Property, AlertsOfNewsAreTheSameHoweverPricesInterleave) {
 
 TEST(Property, TheLastImpactOfAnAlertIsTheSameHoweverPricesInterleave) {
   const auto last_of_each = [](const std::vector<Record>& records) {
-    std::vector<Impact> impacts;
+    std::vector<RealisedImpact> impacts;
     ReadAll(records, &impacts);
     std::map<std::string, std::string> last;
-    for (const Impact& impact : impacts) last[impact.alert_id] = Text(impact);
+    for (const RealisedImpact& impact : impacts) last[impact.alert_id] = Text(impact);
     return last;
   };
   for (unsigned seed = 1; seed <= 10; ++seed) {

@@ -19,10 +19,10 @@ constexpr Duration kSaturday = 72h;
 constexpr Duration kMonday = 120h;
 constexpr Duration kOpen = 13h + 30min;
 
-const RealisedReturn* ReturnAt(const std::vector<Impact>& impacts, const std::string& target,
-                               Duration horizon) {
+const RealisedReturn* ReturnAt(const std::vector<RealisedImpact>& impacts,
+                               const std::string& target, Duration horizon) {
   const RealisedReturn* found = nullptr;
-  for (const Impact& impact : impacts) {
+  for (const RealisedImpact& impact : impacts) {
     if (impact.basket != target) continue;
     for (const RealisedReturn& realised : impact.returns) {
       if (realised.horizon == horizon) found = &realised;

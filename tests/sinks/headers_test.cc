@@ -82,9 +82,9 @@ TEST(Headers, ImpactsNameTheirBasketAndEvent) {
 }
 
 TEST(Headers, ImpactsOfOneAlertThatDifferHaveDifferentIds) {
-  Impact later = SampleImpact();
+  RealisedImpact later = SampleImpact();
   later.as_of += std::chrono::minutes(5);
-  Impact last = SampleImpact();
+  RealisedImpact last = SampleImpact();
   last.complete = true;
   const std::string id = ValueOf(ImpactHeaders(SampleImpact(), kEmitted), "ce_id");
   EXPECT_EQ(id, ValueOf(ImpactHeaders(SampleImpact(), kEmitted + Duration(1)), "ce_id"));

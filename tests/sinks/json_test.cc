@@ -68,7 +68,7 @@ TEST(Json, SignalsFitTheSchema) {
 }
 
 TEST(Json, ImpactsFitTheSchema) {
-  Impact bare = SampleImpact();
+  RealisedImpact bare = SampleImpact();
   bare.subject.clear();
   bare.returns.clear();
   bare.complete = true;

@@ -182,7 +182,7 @@ TEST(Metrics, CountsAlertsAndShowsSignalsAndVerdictsByBasket) {
 
 TEST(Metrics, CountsAnAlertOnceByWhatItsLastHorizonWithPricesSays) {
   Metrics metrics(Labels());
-  Impact impact;
+  RealisedImpact impact;
   impact.event_type = "capacity_sale";
   impact.direction = Direction::kDown;
   const auto read = [&](std::vector<double> abnormal_returns, bool complete) {
@@ -234,7 +234,7 @@ TEST(Metrics, NoInputCanGrowTheNumberOfSeries) {
     Signal signal;
     signal.basket = "T" + std::to_string(i);
     metrics.SignalScore(signal);
-    Impact impact;
+    RealisedImpact impact;
     impact.event_type = "type" + std::to_string(i);
     impact.complete = true;
     metrics.Realised(impact);

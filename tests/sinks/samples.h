@@ -142,8 +142,8 @@ inline Signal SampleSignal() {
           {SampleContribution()}};
 }
 
-inline Impact SampleImpact() {
-  Impact impact;
+inline RealisedImpact SampleImpact() {
+  RealisedImpact impact;
   impact.alert_id = kIdA;
   impact.chain_id = kIdB;
   impact.event_type = "capacity_sale";
