@@ -74,7 +74,7 @@ class SeedDay(unittest.TestCase):
         for news in self.claims["silent"]:
             self.assertNotIn(news, alerted)
 
-    def test_alerts_have_the_direction_of_the_day_and_prices_confirm_them(self):
+    def test_alerts_have_the_direction_of_the_day_and_its_made_prices_reach_their_verdicts(self):
         for claim in self.claims["alerts"]:
             with self.subTest(**claim):
                 mine = [a for a in self.event_alerts
@@ -89,7 +89,7 @@ class SeedDay(unittest.TestCase):
                          and a["direction"] == claim.get("direction", a["direction"])]
                 self.assertEqual(wrong, [])
 
-    def test_impacts_hold_each_horizon_and_have_the_sign_of_the_day(self):
+    def test_impacts_hold_each_horizon_and_have_the_sign_of_the_made_prices(self):
         last = {impact["alert_id"]: impact for impact in self.records["impacts"]}
         for claim in self.claims["impacts"]:
             with self.subTest(**claim):
