@@ -169,6 +169,12 @@ class CommandLine(unittest.TestCase):
         for command in commands():
             self.assertRegex(text, rf"newsvane {' '.join(command)}\b")
 
+    def test_every_option_is_told_of(self):
+        text = "\n".join(read(page) for page in pages())
+        for command in commands():
+            for option in options_of(command) - {"--help"}:
+                self.assertIn(option, text, f"newsvane {' '.join(command)}")
+
     def test_options_that_documents_give_a_command_are_its_own(self):
         found = 0
         for page in pages():
