@@ -101,8 +101,8 @@ class History {
 
 Result<void> ReadAll(const history::Input& input, history::Unread* unread, History* history) {
   service::Intake intake(*input.loaded, history::CorpusThreads(), service::Intake::Tagging::kOn);
-  const auto note = [&](std::span<const RawMessage> batch, std::span<const service::Share> shares) {
-    for (const service::Share& share : shares) unread->Note(batch, share);
+  const auto note = [&](std::span<const RawMessage> batch, std::span<const service::Slice> slices) {
+    for (const service::Slice& slice : slices) unread->Note(batch, slice);
     return Result<void>();
   };
   const auto timeline = history::Timeline::Open(input.files, &intake, note);

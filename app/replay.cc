@@ -81,10 +81,10 @@ Result<void> FoldMessage(const history::Timeline::Message& message, ReplayRun* r
 Result<void> ReplayAll(ReplayRun* run) {
   service::Pipeline& pipeline = *run->pipeline;
   const auto admit = [&](std::span<const RawMessage> batch,
-                         std::span<const service::Share> shares) {
-    for (const service::Share& share : shares) run->unread->Note(batch, share);
-    if (run->record) run->record->Read(batch, shares);
-    return pipeline.Admit(batch, shares);
+                         std::span<const service::Slice> slices) {
+    for (const service::Slice& slice : slices) run->unread->Note(batch, slice);
+    if (run->record) run->record->Read(batch, slices);
+    return pipeline.Admit(batch, slices);
   };
   auto timeline = history::Timeline::Open(run->input.files, &pipeline.intake(), admit);
   if (!timeline) return tl::unexpected(timeline.error());

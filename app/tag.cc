@@ -27,19 +27,19 @@ std::string ErrorLine(const std::string& message) {
 
 // Prints a line for each news item of the batch, in its order. Returns how many messages could not
 // be decoded.
-size_t PrintBatch(std::span<const RawMessage> batch, std::span<const service::Share> shares,
+size_t PrintBatch(std::span<const RawMessage> batch, std::span<const service::Slice> slices,
                   bool shadow) {
   size_t failed = 0;
-  for (const service::Share& share : shares) {
+  for (const service::Slice& slice : slices) {
     size_t printed = 0;
     const auto print_up_to = [&](size_t end) {
       for (; printed < end; ++printed) {
-        const service::TaggedNews& news = share.news[printed];
+        const service::TaggedNews& news = slice.news[printed];
         fmt::print("{}\n",
                    sinks::EncodeTagLine(news.item, news.events, shadow ? &news.shadow : nullptr));
       }
     };
-    for (const service::Undecoded& undecoded : share.undecoded) {
+    for (const service::Undecoded& undecoded : slice.undecoded) {
       print_up_to(undecoded.news_before);
       const std::string message =
           fmt::format("line {}: {}: {}", batch[undecoded.message].offset,
@@ -47,8 +47,8 @@ size_t PrintBatch(std::span<const RawMessage> batch, std::span<const service::Sh
       fmt::print("{}\n", ErrorLine(message));
       fmt::print(stderr, "{}\n", message);
     }
-    print_up_to(share.news.size());
-    failed += share.undecoded.size();
+    print_up_to(slice.news.size());
+    failed += slice.undecoded.size();
   }
   return failed;
 }

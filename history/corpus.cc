@@ -15,7 +15,7 @@ namespace newsvane::history {
 namespace {
 
 // Below this many documents a batch is done before another thread would have woken up.
-constexpr size_t kWorthSharing = 16;
+constexpr size_t kWorthSplitting = 16;
 
 }  // namespace
 
@@ -46,10 +46,10 @@ Result<CorpusCounts> ReadCorpus(
     const Result<std::span<const RawMessage>> batch = (*source)->Poll(Duration::zero());
     if (!batch) return tl::unexpected(batch.error());
     items.clear();
-    for (const service::Share& share : intake.Process(*batch)) {
-      for (const service::TaggedNews& news : share.news) items.push_back(&news.item);
-      counts.undecoded += share.undecoded.size();
-      for (const service::Undecoded& undecoded : share.undecoded) {
+    for (const service::Slice& slice : intake.Process(*batch)) {
+      for (const service::TaggedNews& news : slice.news) items.push_back(&news.item);
+      counts.undecoded += slice.undecoded.size();
+      for (const service::Undecoded& undecoded : slice.undecoded) {
         fmt::print(stderr, "line {}: {}: {}\n", (*batch)[undecoded.message].offset,
                    ToString(undecoded.error.reason), undecoded.error.message);
       }
@@ -65,7 +65,7 @@ unsigned CorpusThreads() { return std::max(1U, std::thread::hardware_concurrency
 
 void SpreadOver(service::Workers* workers, size_t count,
                 const std::function<void(unsigned thread, size_t index)>& each) {
-  const size_t parts = count < kWorthSharing ? 1 : workers->size();
+  const size_t parts = count < kWorthSplitting ? 1 : workers->size();
   const auto part = [&](unsigned thread) {
     if (thread >= parts) return;
     const size_t end = count * (thread + 1) / parts;

@@ -65,7 +65,7 @@ Result<void> Timeline::Step(Lane* lane) {
 }
 
 Result<void> Timeline::Refill(Lane* lane) {
-  lane->message = lane->share = lane->message_in_share = 0;
+  lane->message = lane->slice = lane->message_in_slice = 0;
   do {
     const Result<std::span<const RawMessage>> batch = lane->source->Poll(kWait);
     if (!batch) return tl::unexpected(batch.error());
@@ -73,36 +73,36 @@ Result<void> Timeline::Refill(Lane* lane) {
     lane->ended = lane->batch.empty() && lane->source->AtEnd();
     if (lane->ended) return {};
   } while (lane->batch.empty());
-  const std::span<service::Share> shares = intake_->Process(lane->batch);
-  lane->shares.resize(shares.size());
-  std::ranges::swap_ranges(lane->shares, shares);
+  const std::span<service::Slice> slices = intake_->Process(lane->batch);
+  lane->slices.resize(slices.size());
+  std::ranges::swap_ranges(lane->slices, slices);
   if (on_batch_) {
-    if (Result<void> told = on_batch_(lane->batch, lane->shares); !told) return told;
+    if (Result<void> told = on_batch_(lane->batch, lane->slices); !told) return told;
   }
-  // A batch that was shared out starts with a share that may be empty.
-  while (lane->shares[lane->share].extents.empty()) ++lane->share;
+  // A batch that was divided starts with a slice that may be empty.
+  while (lane->slices[lane->slice].extents.empty()) ++lane->slice;
   lane->time = std::max(lane->time, TimeOf(Peek(*lane)));
   return {};
 }
 
 Timeline::Message Timeline::Peek(const Lane& lane) const {
-  const service::Share& share = lane.shares[lane.share];
-  const size_t at = lane.message_in_share;
-  const service::Extent begin = at == 0 ? service::Extent{} : share.extents[at - 1];
-  const service::Extent end = share.extents[at];
+  const service::Slice& slice = lane.slices[lane.slice];
+  const size_t at = lane.message_in_slice;
+  const service::Extent begin = at == 0 ? service::Extent{} : slice.extents[at - 1];
+  const service::Extent end = slice.extents[at];
   return {&lane.batch[lane.message],
           lane.time,
-          {share.news.data() + begin.news_end, end.news_end - begin.news_end},
-          {share.ticks.data() + begin.ticks_end, end.ticks_end - begin.ticks_end}};
+          {slice.news.data() + begin.news_end, end.news_end - begin.news_end},
+          {slice.ticks.data() + begin.ticks_end, end.ticks_end - begin.ticks_end}};
 }
 
 void Timeline::StepInBatch(Lane* lane) {
   ++lane->message;
-  ++lane->message_in_share;
+  ++lane->message_in_slice;
   if (lane->message == lane->batch.size()) return;
-  while (lane->message_in_share == lane->shares[lane->share].extents.size()) {
-    ++lane->share;
-    lane->message_in_share = 0;
+  while (lane->message_in_slice == lane->slices[lane->slice].extents.size()) {
+    ++lane->slice;
+    lane->message_in_slice = 0;
   }
   lane->time = std::max(lane->time, TimeOf(Peek(*lane)));
 }

@@ -35,7 +35,7 @@ class Timeline {
 
   // Told of each batch as it is read, before its messages are given.
   using OnBatch =
-      std::function<Result<void>(std::span<const RawMessage>, std::span<const service::Share>)>;
+      std::function<Result<void>(std::span<const RawMessage>, std::span<const service::Slice>)>;
 
   // `intake` must outlive it. `on_batch` may be empty.
   static Result<std::unique_ptr<Timeline>> Open(const std::vector<TimelineInput>& inputs,
@@ -53,10 +53,10 @@ class Timeline {
     Time from = kNoTime;
     Time to = kNoTime;
     std::span<const RawMessage> batch;
-    std::vector<service::Share> shares;
+    std::vector<service::Slice> slices;
     size_t message = 0;           // Next in the batch.
-    size_t share = 0;             // The share that holds it.
-    size_t message_in_share = 0;  // Next in that share.
+    size_t slice = 0;             // The slice that holds it.
+    size_t message_in_slice = 0;  // Next in that slice.
     Time time = kNoTime;          // Of the next message.
     bool ended = false;
   };

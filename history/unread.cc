@@ -13,8 +13,8 @@ std::string PlaceOf(const config::Config& config, const RawMessage& raw) {
   return fmt::format("{}/{}/{}", topic, raw.partition, raw.offset);
 }
 
-void Unread::Note(std::span<const RawMessage> batch, const service::Share& share) {
-  for (const service::Undecoded& undecoded : share.undecoded) {
+void Unread::Note(std::span<const RawMessage> batch, const service::Slice& slice) {
+  for (const service::Undecoded& undecoded : slice.undecoded) {
     const RawMessage& message = batch[undecoded.message];
     Feed& feed = feeds_[message.feed];
     if (feed.count++ == 0) {

@@ -20,7 +20,7 @@ class Unread {
  public:
   explicit Unread(const config::Config& config) : config_(config) {}  // Must outlive it.
 
-  void Note(std::span<const RawMessage> batch, const service::Share& share);
+  void Note(std::span<const RawMessage> batch, const service::Slice& slice);
 
   uint64_t total() const { return total_; }
 

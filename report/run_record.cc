@@ -38,13 +38,13 @@ RunRecord::RunRecord(const config::Loaded& loaded, const signals::Scorer& scorer
   }
 }
 
-void RunRecord::Read(std::span<const RawMessage> batch, std::span<const service::Share> shares) {
-  for (const service::Share& share : shares) {
-    for (uint32_t feed = 0; feed < share.feeds.size(); ++feed) {
-      if (share.feeds[feed].records == 0) continue;
-      Merge(share.feeds[feed], &inputs_[input_of_feed_.at(feed)].feed);
+void RunRecord::Read(std::span<const RawMessage> batch, std::span<const service::Slice> slices) {
+  for (const service::Slice& slice : slices) {
+    for (uint32_t feed = 0; feed < slice.feeds.size(); ++feed) {
+      if (slice.feeds[feed].records == 0) continue;
+      Merge(slice.feeds[feed], &inputs_[input_of_feed_.at(feed)].feed);
     }
-    for (const service::Undecoded& undecoded : share.undecoded) {
+    for (const service::Undecoded& undecoded : slice.undecoded) {
       InputCounts& input = inputs_[input_of_feed_.at(batch[undecoded.message].feed)];
       ++input.dead_letters[static_cast<size_t>(undecoded.error.reason)];
     }

@@ -35,7 +35,7 @@ class RunRecord {
             const std::vector<history::TimelineInput>& files);
 
   // A batch as it was read, before its messages are folded.
-  void Read(std::span<const RawMessage> batch, std::span<const service::Share> shares);
+  void Read(std::span<const RawMessage> batch, std::span<const service::Slice> slices);
   signals::DailyCloses* history() { return &closes_; }  // To be filled before the first record.
   void Advance(Time time) { series_.Advance(time); }    // What happened then is about to be folded.
   void Heard(const NewsItem& item, size_t events);

@@ -13,12 +13,12 @@ using Stopwatch = std::chrono::steady_clock;
 
 // Below this much work a batch is done before another thread would have woken up. News is counted
 // in bytes of text, a price record as if it had this many.
-constexpr size_t kWorthSharing = 64 << 10;
+constexpr size_t kWorthSplitting = 64 << 10;
 constexpr size_t kPriceRecordWorth = 24;
 
 }  // namespace
 
-void Share::Clear(size_t feed_count) {
+void Slice::Clear(size_t feed_count) {
   news.clear();
   ticks.clear();
   undecoded.clear();
@@ -38,44 +38,44 @@ Intake::Intake(const config::Loaded& loaded, unsigned threads, Tagging tagging)
       lane.decoders.emplace_back(loaded.PresetOf(feed), loaded.symbols, ingest::Decoder::Limits{});
     }
   }
-  shares_.resize(workers_.size());
+  slices_.resize(workers_.size());
 }
 
 void Intake::SetRules(std::shared_ptr<const nlp::RuleSet> rules) {
   for (Lane& lane : lanes_) lane.tagger = nlp::Tagger(rules);
 }
 
-std::span<Share> Intake::Process(std::span<const RawMessage> batch) {
+std::span<Slice> Intake::Process(std::span<const RawMessage> batch) {
   size_t work = 0;
   for (const RawMessage& raw : batch) {
     work += is_news_[raw.feed] ? raw.payload.size() : kPriceRecordWorth;
   }
   const auto parts = static_cast<unsigned>(std::clamp<size_t>(
-      work / kWorthSharing, 1, std::min<size_t>(workers_.size(), batch.size() + 1)));
+      work / kWorthSplitting, 1, std::min<size_t>(workers_.size(), batch.size() + 1)));
   const auto part = [&](unsigned index) {
     if (index >= parts) return;
     Lane& lane = lanes_[index];
-    ProcessShare(batch, batch.size() * index / parts, batch.size() * (index + 1) / parts, &lane);
+    ProcessSlice(batch, batch.size() * index / parts, batch.size() * (index + 1) / parts, &lane);
   };
   if (parts == 1) {
     part(0);
   } else {
     workers_.Run(part);
   }
-  for (unsigned i = 0; i < parts; ++i) std::swap(shares_[i], lanes_[i].share);
-  return {shares_.data(), parts};
+  for (unsigned i = 0; i < parts; ++i) std::swap(slices_[i], lanes_[i].slice);
+  return {slices_.data(), parts};
 }
 
-void Intake::ProcessShare(std::span<const RawMessage> batch, size_t begin, size_t end,
+void Intake::ProcessSlice(std::span<const RawMessage> batch, size_t begin, size_t end,
                           Lane* lane) const {
-  Share& share = lane->share;
-  share.Clear(loaded_.config.feeds.size());
+  Slice& slice = lane->slice;
+  slice.Clear(loaded_.config.feeds.size());
   const auto start = Stopwatch::now();
   for (size_t i = begin; i < end; ++i) {
     const RawMessage& raw = batch[i];
     ingest::Decoded& decoded = lane->decoded;
     lane->decoders[raw.feed].Decode(raw, &decoded);
-    FeedCounts& counts = share.feeds[raw.feed];
+    FeedCounts& counts = slice.feeds[raw.feed];
     ++counts.records;
     counts.bytes += raw.payload.size();
     counts.elements += decoded.news.size() + decoded.ticks.size();
@@ -88,24 +88,24 @@ void Intake::ProcessShare(std::span<const RawMessage> batch, size_t begin, size_
         item.id = MakeId({item.source, item.headline, FormatTime(item.event_time())});
       }
       counts.newest = std::max(counts.newest, item.event_time());
-      share.news.push_back({raw.feed, std::move(item), {}, {}});
+      slice.news.push_back({raw.feed, std::move(item), {}, {}});
     }
     for (const PriceTick& tick : decoded.ticks) counts.newest = std::max(counts.newest, tick.at);
-    share.ticks.insert(share.ticks.end(), decoded.ticks.begin(), decoded.ticks.end());
+    slice.ticks.insert(slice.ticks.end(), decoded.ticks.begin(), decoded.ticks.end());
     if (!decoded.errors.empty()) {
-      share.undecoded.push_back({i, share.news.size(), std::move(decoded.errors.front()),
+      slice.undecoded.push_back({i, slice.news.size(), std::move(decoded.errors.front()),
                                  decoded.errors.size() - 1 + decoded.more_errors});
     }
-    share.extents.push_back({share.news.size(), share.ticks.size()});
+    slice.extents.push_back({slice.news.size(), slice.ticks.size()});
   }
   const auto decoded_at = Stopwatch::now();
   if (tagging_ == Tagging::kOn) {
-    for (TaggedNews& news : share.news) {
+    for (TaggedNews& news : slice.news) {
       lane->tagger.Tag(news.item, &news.events, &news.shadow);
     }
   }
-  share.decode_time = decoded_at - start;
-  share.tag_time = Stopwatch::now() - decoded_at;
+  slice.decode_time = decoded_at - start;
+  slice.tag_time = Stopwatch::now() - decoded_at;
 }
 
 }  // namespace newsvane::service

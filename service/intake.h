@@ -23,7 +23,7 @@ struct TaggedNews {
 
 struct Undecoded {
   size_t message = 0;      // Index in the batch.
-  size_t news_before = 0;  // How many of the share's news come before it.
+  size_t news_before = 0;  // How many of the slice's news come before it.
   ingest::DecodeError error;
   size_t others = 0;  // Further elements of the same record that could not be decoded.
 };
@@ -37,14 +37,14 @@ struct FeedCounts {
   Time newest = kNoTime;  // Event time.
 };
 
-// What one message came to: its news and ticks end here in the lists of its Share.
+// What one message came to: its news and ticks end here in the lists of its Slice.
 struct Extent {
   size_t news_end = 0;
   size_t ticks_end = 0;
 };
 
-// What one worker made of its contiguous share of a batch, in the batch's order.
-struct Share {
+// What one worker made of its contiguous slice of a batch, in the batch's order.
+struct Slice {
   std::vector<TaggedNews> news;
   std::vector<PriceTick> ticks;
   std::vector<Undecoded> undecoded;
@@ -67,24 +67,24 @@ class Intake {
   // Judges by another rule set from the next batch on.
   void SetRules(std::shared_ptr<const nlp::RuleSet> rules);
 
-  // The shares together cover the batch in its order; they are reused by the next call.
-  std::span<Share> Process(std::span<const RawMessage> batch);
+  // The slices together cover the batch in its order; they are reused by the next call.
+  std::span<Slice> Process(std::span<const RawMessage> batch);
 
  private:
   struct Lane {                             // What one thread owns.
     std::vector<ingest::Decoder> decoders;  // By feed.
     nlp::Tagger tagger;
     ingest::Decoded decoded;
-    Share share;
+    Slice slice;
   };
 
-  void ProcessShare(std::span<const RawMessage> batch, size_t begin, size_t end, Lane* lane) const;
+  void ProcessSlice(std::span<const RawMessage> batch, size_t begin, size_t end, Lane* lane) const;
 
   const config::Loaded& loaded_;
   Tagging tagging_;
   std::vector<bool> is_news_;  // By feed.
   std::vector<Lane> lanes_;
-  std::vector<Share> shares_;
+  std::vector<Slice> slices_;
   Workers workers_;
 };
 

@@ -22,13 +22,13 @@ Pipeline::Pipeline(const config::Loaded& loaded, Sink* sink, Clock* clock, sinks
 
 Result<void> Pipeline::Process(std::span<const RawMessage> batch) {
   if (batch.empty()) return PublishSignals();
-  const std::span<Share> shares = intake_.Process(batch);
-  if (Result<void> admitted = Admit(batch, shares); !admitted) return admitted;
+  const std::span<Slice> slices = intake_.Process(batch);
+  if (Result<void> admitted = Admit(batch, slices); !admitted) return admitted;
 
   const Time scoring = clock_->Now();
   news_.clear();
-  for (const Share& share : shares) {
-    for (const TaggedNews& news : share.news) news_.push_back(&news);
+  for (const Slice& slice : slices) {
+    for (const TaggedNews& news : slice.news) news_.push_back(&news);
   }
   std::stable_sort(news_.begin(), news_.end(), [](const TaggedNews* a, const TaggedNews* b) {
     return a->item.received_at < b->item.received_at;
@@ -36,8 +36,8 @@ Result<void> Pipeline::Process(std::span<const RawMessage> batch) {
   for (const TaggedNews* news : news_) {
     if (Result<void> folded = FoldNews(*news); !folded) return folded;
   }
-  for (const Share& share : shares) {
-    for (const PriceTick& tick : share.ticks) FoldTick(tick);
+  for (const Slice& slice : slices) {
+    for (const PriceTick& tick : slice.ticks) FoldTick(tick);
   }
   const Time publishing = clock_->Now();
   Result<void> published = PublishAlerts();
@@ -52,10 +52,10 @@ Result<void> Pipeline::Process(std::span<const RawMessage> batch) {
   return published;
 }
 
-Result<void> Pipeline::Admit(std::span<const RawMessage> batch, std::span<const Share> shares) {
-  if (metrics_ != nullptr) Count(shares);
-  for (const Share& share : shares) {
-    for (const Undecoded& undecoded : share.undecoded) {
+Result<void> Pipeline::Admit(std::span<const RawMessage> batch, std::span<const Slice> slices) {
+  if (metrics_ != nullptr) Count(slices);
+  for (const Slice& slice : slices) {
+    for (const Undecoded& undecoded : slice.undecoded) {
       Result<void> sent = publisher_.DeadLetter(batch[undecoded.message], undecoded);
       if (!sent) return sent;
     }
@@ -93,14 +93,14 @@ Result<void> Pipeline::PublishSignals() {
   return published;
 }
 
-void Pipeline::Count(std::span<const Share> shares) {
+void Pipeline::Count(std::span<const Slice> slices) {
   Duration decoding{};
   Duration tagging{};
-  for (const Share& share : shares) {
-    decoding = std::max(decoding, share.decode_time);
-    tagging = std::max(tagging, share.tag_time);
-    for (size_t feed = 0; feed < share.feeds.size(); ++feed) {
-      const FeedCounts& counts = share.feeds[feed];
+  for (const Slice& slice : slices) {
+    decoding = std::max(decoding, slice.decode_time);
+    tagging = std::max(tagging, slice.tag_time);
+    for (size_t feed = 0; feed < slice.feeds.size(); ++feed) {
+      const FeedCounts& counts = slice.feeds[feed];
       if (counts.records == 0) continue;
       metrics_->Consumed(feed, counts.records, counts.bytes);
       metrics_->Decoded(feed, counts.elements);

@@ -33,7 +33,7 @@ class Pipeline {
   // counted and its dead letters are sent, then its news and ticks are folded, then what they led
   // to is published.
   Intake& intake() { return intake_; }
-  Result<void> Admit(std::span<const RawMessage> batch, std::span<const Share> shares);
+  Result<void> Admit(std::span<const RawMessage> batch, std::span<const Slice> slices);
   Result<void> FoldNews(const TaggedNews& news);
   // True if the price counts.
   bool FoldTick(const PriceTick& tick) { return scorer_.OnTick(tick, &output_); }
@@ -45,7 +45,7 @@ class Pipeline {
  private:
   Result<void> PublishAlerts();  // And then what came of earlier ones.
   Result<void> PublishSignals();
-  void Count(std::span<const Share> shares);
+  void Count(std::span<const Slice> slices);
 
   const config::Loaded& loaded_;
   Clock* clock_;

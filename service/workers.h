@@ -9,7 +9,7 @@
 
 namespace newsvane::service {
 
-// A fixed set of threads that share out the parts of one task at a time. The caller works too, so a
+// A fixed set of threads that divide the parts of one task at a time. The caller works too, so a
 // pool of one has no threads and no hand-over.
 class Workers {
  public:

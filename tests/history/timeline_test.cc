@@ -73,7 +73,7 @@ TEST_F(TimelineTest, PlacesALineWithoutATimeAfterTheOneBefore) {
   EXPECT_EQ(Order(), "0:1 0:2 1:1 0:3 ");
 }
 
-TEST_F(TimelineTest, SpansManyBatchesAndSharesOfThem) {
+TEST_F(TimelineTest, SpansManyBatchesAndSlicesOfThem) {
   std::string news;
   std::string expected;
   for (int i = 1; i <= 5000; ++i) {

@@ -63,10 +63,10 @@ TEST_F(RunRecordTest, PartitionsOfOneTopicAreOneInput) {
       *loaded_, *scorer_,
       std::vector<history::TimelineInput>{{0, "wire[0]"}, {0, "wire[1]"}, {0, "wire[2]"}});
   const RawMessage raw;
-  service::Share share;
-  share.feeds.resize(1);
-  share.feeds[0].records = 3;
-  record_->Read({&raw, 1}, {&share, 1});
+  service::Slice slice;
+  slice.feeds.resize(1);
+  slice.feeds[0].records = 3;
+  record_->Read({&raw, 1}, {&slice, 1});
   EXPECT_EQ(record_->inputs().size(), 1U);
   EXPECT_EQ(record_->inputs().front().file, "wire.ndjson");
   EXPECT_EQ(record_->inputs().front().feed.records, 3U);
@@ -74,13 +74,13 @@ TEST_F(RunRecordTest, PartitionsOfOneTopicAreOneInput) {
 
 TEST_F(RunRecordTest, DeadLettersAreCountedByReason) {
   const RawMessage raw;
-  service::Share share;
-  share.feeds.resize(1);
-  share.feeds[0].records = 3;
-  share.undecoded = {{0, 0, {ingest::DecodeReason::kBadTime, ""}, 0},
+  service::Slice slice;
+  slice.feeds.resize(1);
+  slice.feeds[0].records = 3;
+  slice.undecoded = {{0, 0, {ingest::DecodeReason::kBadTime, ""}, 0},
                      {0, 0, {ingest::DecodeReason::kBadTime, ""}, 0},
                      {0, 0, {ingest::DecodeReason::kEmpty, ""}, 0}};
-  record_->Read({&raw, 1}, {&share, 1});
+  record_->Read({&raw, 1}, {&slice, 1});
   EXPECT_THAT(Document(), HasSubstr(R"("dead_letters":{"empty":1,"bad_time":2})"));
 }
 

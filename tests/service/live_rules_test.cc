@@ -126,7 +126,7 @@ TEST_F(LiveRulesTest, ShadowRulesArePublishedApartAndNeverScored) {
 
 // Batches large enough for all threads, while another thread makes set after set.
 TEST_F(LiveRulesTest, EachDocumentIsJudgedByOneSetWhileSetsComeAndGo) {
-  constexpr int kBatch = 2000;  // 200 KB of text: three shares or more.
+  constexpr int kBatch = 2000;  // 200 KB of text: three slices or more.
   live_.Start();
   int swaps = 0;
   int processed = 0;
