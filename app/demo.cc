@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "app/commands.h"
+#include "app/connect.h"
 #include "app/publish.h"
 #include "app/stop.h"
 #include "history/input.h"
@@ -237,11 +238,11 @@ class DemoDay {
     auto reader = AlertReader::Create(config);
     if (!reader) return tl::unexpected(reader.error());
     reader_ = *std::move(reader);
-    auto service = service::Service::Create(*input_.loaded, &clock_);
+    auto service = service::Service::Create(*input_.loaded, ConnectKafka(*input_.loaded, &clock_));
     if (!service && options_.port != 0) {
       fmt::print(stderr, "{}; taking another port\n", service.error().message);
       config.http.port = 0;
-      service = service::Service::Create(*input_.loaded, &clock_);
+      service = service::Service::Create(*input_.loaded, ConnectKafka(*input_.loaded, &clock_));
     }
     if (!service) return tl::unexpected(service.error());
     service_ = *std::move(service);

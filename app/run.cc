@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include "app/commands.h"
+#include "app/connect.h"
 #include "app/stop.h"
 #include "service/service.h"
 #include "service/system_clock.h"
@@ -23,7 +24,7 @@ int Run(const std::string& path) {
   spdlog::set_level(spdlog::level::from_str(loaded->config.log_level));
   CatchStopSignals();
   service::SystemClock clock;
-  const auto service = service::Service::Create(*loaded, &clock);
+  const auto service = service::Service::Create(*loaded, ConnectKafka(*loaded, &clock));
   if (!service) {
     return Explain(service.error());
   }

@@ -351,7 +351,7 @@ std::unique_ptr<kafka::ConsumerSource> Bench::MakeSource(const std::string& topi
   options.properties = {{"bootstrap.servers", bootstrap_}};
   options.group = NewGroup();
   options.topics = {topic};
-  kafka::ConsumerEvents events;
+  SourceEvents events;
   events.on_assigned = [assigned](std::span<const Position> gained) {
     if (assigned != nullptr && !gained.empty()) *assigned = true;
   };

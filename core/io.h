@@ -101,6 +101,10 @@ class Sink {
 
   // Waits until everything published is durable, for at most `max_wait`.
   virtual Result<void> Flush(Duration max_wait) = 0;
+
+  // Somebody who takes messages is there, as far as the sink knows; of Kafka, that may be a second
+  // old. Any thread.
+  virtual bool connected() const { return true; }
 };
 
 // The wall clock, for latencies, commit intervals and heartbeats. Never seen by nlp/ and signals/.
@@ -108,6 +112,8 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual Time Now() = 0;
+  // Returns when so much time has passed by this clock.
+  virtual void Wait(Duration duration) = 0;
 };
 
 }  // namespace newsvane

@@ -90,7 +90,7 @@ struct Assigned {
 
 class Consumer : public ConsumerSource {
  public:
-  Consumer(ConsumerOptions options, ConsumerEvents events)
+  Consumer(ConsumerOptions options, SourceEvents events)
       : options_(std::move(options)), events_(std::move(events)), trouble_(events_.on_trouble) {}
   ~Consumer() override { Close(kDestructorWait); }
 
@@ -135,7 +135,7 @@ class Consumer : public ConsumerSource {
   void Say(const std::string& message) { trouble_.Say(message, SteadyClock::now()); }
 
   const ConsumerOptions options_;
-  const ConsumerEvents events_;
+  const SourceEvents events_;
   Trouble trouble_;
   rd_kafka_t* client_ = nullptr;
   QueuePtr queue_;
@@ -580,7 +580,7 @@ void Consumer::Close(Duration max_wait) {
 }  // namespace
 
 Result<std::unique_ptr<ConsumerSource>> ConsumerSource::Create(ConsumerOptions options,
-                                                               ConsumerEvents events) {
+                                                               SourceEvents events) {
   auto consumer = std::make_unique<Consumer>(std::move(options), std::move(events));
   if (Result<void> opened = consumer->Open(); !opened) return tl::unexpected(opened.error());
   return consumer;

@@ -39,8 +39,6 @@ class ProducerSink : public Sink {
  public:
   static Result<std::unique_ptr<ProducerSink>> Create(ProducerOptions options);
 
-  // A broker is up as far as the client knows, which may be a second old. Safe from any thread.
-  virtual bool connected() const = 0;
   // Messages published and not yet acknowledged. Safe from any thread.
   virtual uint64_t in_flight() const = 0;
 };

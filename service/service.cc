@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <thread>
 
-#include "kafka/topics.h"
 #include "nlp/rule_set.h"
 #include "service/price_history.h"
 
@@ -16,7 +15,6 @@ namespace {
 // An idle loop wakes up this often, to commit what was acknowledged since.
 constexpr auto kPollWait = std::chrono::milliseconds(20);
 constexpr auto kLagInterval = std::chrono::seconds(1);
-constexpr auto kDescribeWait = std::chrono::seconds(2);
 constexpr auto kStateRetry = std::chrono::seconds(5);
 // Together below the ten seconds that a stop may take.
 constexpr auto kDrainWait = std::chrono::seconds(5);
@@ -42,53 +40,53 @@ sinks::MetricsLabels Labels(const config::Loaded& loaded) {
   return labels;
 }
 
-std::map<std::string, std::string> Merge(std::map<std::string, std::string> base,
-                                         const std::map<std::string, std::string>& over) {
-  for (const auto& [name, value] : over) base[name] = value;
-  return base;
-}
-
 }  // namespace
 
-Service::Service(const config::Loaded& loaded, Clock* clock)
-    : loaded_(loaded), config_(loaded.config), clock_(clock) {}
+Service::Service(const config::Loaded& loaded, Edges edges)
+    : loaded_(loaded), config_(loaded.config), edges_(std::move(edges)) {}
 
-Service::~Service() = default;
+// Whoever calls goes before what it calls: first the threads of HTTP, then the source, which tells
+// of the partitions that it gives up while it closes. The rest goes in the order of the members.
+Service::~Service() {
+  http_.reset();
+  if (source_ != nullptr) source_->Close(kCloseWait);
+}
 
-Result<std::unique_ptr<Service>> Service::Create(const config::Loaded& loaded, Clock* clock) {
-  std::unique_ptr<Service> service(new Service(loaded, clock));
+Result<std::unique_ptr<Service>> Service::Create(const config::Loaded& loaded, Edges edges) {
+  std::unique_ptr<Service> service(new Service(loaded, std::move(edges)));
   if (Result<void> started = service->Start(); !started) return tl::unexpected(started.error());
   return service;
 }
 
 Result<void> Service::Start() {
   metrics_ = std::make_unique<sinks::Metrics>(Labels(loaded_));
-  const auto trouble = [this](const std::string& message) {
-    metrics_->Trouble();
-    spdlog::warn("{}", message);
-  };
-
-  auto sink = kafka::ProducerSink::Create({Merge(config_.kafka, config_.producer), trouble,
-                                           [this] { return stop_ != nullptr && *stop_; }});
+  auto sink = edges_.open_sink(
+      {[this](const std::string& message) { Trouble(message); }, [this] { return Stopping(); }});
   if (!sink) return tl::unexpected(sink.error());
   sink_ = *std::move(sink);
-  auto store = OpenStateStore(config_, sink_.get());
+  auto store = edges_.open_store(sink_.get());
   if (!store) return tl::unexpected(store.error());
   store_ = *std::move(store);
-  pipeline_ = std::make_unique<Pipeline>(loaded_, sink_.get(), clock_, metrics_.get(),
+  pipeline_ = std::make_unique<Pipeline>(loaded_, sink_.get(), edges_.clock, metrics_.get(),
                                          std::max(1U, std::thread::hardware_concurrency()));
-
   rules_ = std::make_unique<LiveRules>(loaded_, pipeline_.get(), metrics_.get(),
                                        [this] { return ShadowProblem(); });
+  auto source = edges_.open_source(ListenToSource());
+  if (!source) return tl::unexpected(source.error());
+  source_ = *std::move(source);
+  auto http =
+      edges_.open_http({[this] { return metrics_->Exposition(); },
+                        [this] { return NotReadyReasons(); }, [this] { return rules_->Notes(); }});
+  if (!http) return tl::unexpected(http.error());
+  http_ = *std::move(http);
+  return {};
+}
 
-  kafka::ConsumerOptions options;
-  options.properties = Merge(config_.kafka, config_.consumer);
-  options.group = config_.group;
-  for (const config::FeedConfig& feed : config_.feeds) options.topics.push_back(feed.topic);
-  kafka::ConsumerEvents events;
+SourceEvents Service::ListenToSource() {
+  SourceEvents events;
   events.on_assigned = [this](std::span<const Position> gained) { OnAssigned(gained); };
   events.on_revoked = [this](std::span<const Position> lost) { OnRevoked(lost); };
-  events.on_trouble = trouble;
+  events.on_trouble = [this](const std::string& message) { Trouble(message); };
   events.on_commit = [this](bool committed) {
     committed ? metrics_->Committed() : metrics_->CommitFailed();
   };
@@ -97,72 +95,84 @@ Result<void> Service::Start() {
     spdlog::error("records were lost before they were read: topic {} partition {}: {}",
                   config_.feeds[feed].topic, partition, message);
   };
-  auto source = kafka::ConsumerSource::Create(std::move(options), std::move(events));
-  if (!source) return tl::unexpected(source.error());
-  source_ = *std::move(source);
+  return events;
+}
 
-  auto http = sinks::HttpServer::Start(
-      config_.http, {[this] { return metrics_->Exposition(); },
-                     [this] { return NotReadyReasons(); }, [this] { return rules_->Notes(); }});
-  if (!http) return tl::unexpected(http.error());
-  http_ = *std::move(http);
-  return {};
+void Service::Trouble(const std::string& message) {
+  metrics_->Trouble();
+  spdlog::warn("{}", message);
 }
 
 Result<void> Service::Run(const std::atomic<bool>& stop, std::atomic<bool>* reload) {
   stop_ = &stop;
   if (reload != nullptr) rules_->Start();
-  if (Result<void> restored = RestoreState(stop); !restored) return restored;
-  for (const Signal& signal : pipeline_->scorer().Signals()) metrics_->SignalScore(signal);
-  if (!loaded_.rules->shadow_rule_ids().empty()) NameMissingTopics();
-  while (!stop) {
-    if (reload != nullptr && *reload && reload->exchange(false)) rules_->Request();
-    rules_->Renew(clock_->Now());
-    const Result<std::span<const RawMessage>> batch = source_->Poll(kPollWait);
-    if (!batch) return tl::unexpected(batch.error());
-    if (Result<void> processed = pipeline_->Process(*batch); !processed) return processed;
-    checkpoints_.Advance(*batch);
-    records_read_ += batch->size();
-    if (Result<void> kept = KeepHouse(); !kept) return kept;
+  Result<void> ran = RestoreState();
+  if (ran) {
+    for (const Signal& signal : pipeline_->scorer().Signals()) metrics_->SignalScore(signal);
+    if (!loaded_.rules->shadow_rule_ids().empty()) NameMissingTopics();
   }
-  return Drain();
+  while (ran && !stop) {
+    if (reload != nullptr && *reload && reload->exchange(false)) rules_->Request();
+    rules_->Renew(edges_.clock->Now());
+    ran = Step();
+  }
+  if (ran) ran = Drain();
+  stop_ = nullptr;
+  return ran;
+}
+
+// Takes one batch through the pipeline, and does what is due.
+Result<void> Service::Step() {
+  const Result<std::span<const RawMessage>> batch = source_->Poll(kPollWait);
+  if (!batch) return tl::unexpected(batch.error());
+  if (Result<void> processed = pipeline_->Process(*batch); !processed) return processed;
+  checkpoints_.Advance(*batch);
+  records_read_ += batch->size();
+  return KeepHouse();
 }
 
 // The inputs must not be read before the state they go on from is known, so this keeps trying.
-Result<void> Service::RestoreState(const std::atomic<bool>& stop) {
-  while (!stop) {
+Result<void> Service::RestoreState() {
+  while (!Stopping()) {
     const Result<std::optional<std::string>> bytes = store_->Load();
     if (bytes) {
-      bool restored_state = false;
-      if (*bytes) {
-        Result<RunState> state = DecodeState(**bytes);
-        if (!state) return tl::unexpected(state.error());
-        if (Result<void> restored = pipeline_->scorer().Restore(state->scorer); !restored) {
-          spdlog::warn("starting without the saved state: {}", restored.error().message);
-        } else {
-          restored_state = true;
-          for (const RunState::TopicPosition& at : state->positions) {
-            const auto feed =
-                std::ranges::find(config_.feeds, at.topic, &config::FeedConfig::topic);
-            if (feed == config_.feeds.end()) continue;
-            const auto index = static_cast<uint32_t>(feed - config_.feeds.begin());
-            checkpoints_.Set({index, at.partition, at.offset});
-          }
-          spdlog::info("state restored; going on from {} partitions' positions",
-                       state->positions.size());
-        }
-      }
-      SetReason(&state_reason_, "");
-      return restored_state ? Result<void>() : BeginWithHistory(loaded_, &pipeline_->scorer());
+      Result<void> begun = GoOnFrom(*bytes);
+      if (begun) readiness_.Set(Readiness::Need::kState, "");
+      return begun;
     }
-    SetReason(&state_reason_, "the state cannot be read: " + bytes.error().message);
+    readiness_.Set(Readiness::Need::kState, "the state cannot be read: " + bytes.error().message);
     spdlog::warn("cannot read the state: {}; trying again", bytes.error().message);
     NameMissingTopics();
-    for (auto waited = Duration::zero(); waited < kStateRetry && !stop; waited += kPollWait) {
-      std::this_thread::sleep_for(kPollWait);
-    }
+    WaitToRetry();
   }
   return {};
+}
+
+// A state that belongs to another model is left, with its positions: the group's own then say where
+// reading goes on. One that cannot be read at all is an Error, for a person to decide.
+Result<void> Service::GoOnFrom(const std::optional<std::string>& bytes) {
+  if (!bytes) return BeginWithHistory(loaded_, &pipeline_->scorer());
+  const Result<RunState> state = DecodeState(*bytes);
+  if (!state) return tl::unexpected(state.error());
+  if (Result<void> restored = pipeline_->scorer().Restore(state->scorer); !restored) {
+    spdlog::warn("starting without the saved state: {}", restored.error().message);
+    return BeginWithHistory(loaded_, &pipeline_->scorer());
+  }
+  for (const RunState::TopicPosition& at : state->positions) {
+    const auto feed = std::ranges::find(config_.feeds, at.topic, &config::FeedConfig::topic);
+    if (feed == config_.feeds.end()) continue;
+    const auto index = static_cast<uint32_t>(feed - config_.feeds.begin());
+    checkpoints_.Set({index, at.partition, at.offset});
+  }
+  spdlog::info("state restored; going on from {} partitions' positions", state->positions.size());
+  return {};
+}
+
+// In short naps, so that a stop is heard.
+void Service::WaitToRetry() {
+  for (auto waited = Duration::zero(); waited < kStateRetry && !Stopping(); waited += kPollWait) {
+    edges_.clock->Wait(kPollWait);
+  }
 }
 
 // All at once, so that one command mends it.
@@ -172,12 +182,8 @@ void Service::NameMissingTopics() const {
                                     config_.topics.impacts, config_.topics.dead_letter,
                                     config_.topics.state};
   for (const config::FeedConfig& feed : config_.feeds) names.push_back(feed.topic);
-  const auto topics = kafka::DescribeTopics(config_.kafka, names, kDescribeWait);
-  if (!topics) return;  // An unreachable broker has been told of.
   std::string missing;
-  for (const kafka::TopicState& topic : *topics) {
-    if (topic.partitions == 0) missing += " " + topic.name;
-  }
+  for (const std::string& topic : edges_.missing_topics(names)) missing += " " + topic;
   if (missing.empty()) return;
   spdlog::error("topics are missing:{}; create them with: newsvane topics create --config {}",
                 missing, config_.path);
@@ -186,8 +192,7 @@ void Service::NameMissingTopics() const {
 // Rules must not end the process by what they say to a topic that is not there. Where no broker
 // answers, none of it is published anyway.
 std::string Service::ShadowProblem() const {
-  const auto topics = kafka::DescribeTopics(config_.kafka, {config_.topics.shadow}, kDescribeWait);
-  if (!topics || topics->front().partitions > 0) return "";
+  if (edges_.missing_topics({config_.topics.shadow}).empty()) return "";
   return "topic " + config_.topics.shadow +
          " does not exist; create it with: newsvane topics create --config " + config_.path +
          ", then send SIGHUP";
@@ -195,8 +200,9 @@ std::string Service::ShadowProblem() const {
 
 Result<void> Service::KeepHouse() {
   if (Result<void> finished = FinishCheckpoint(); !finished) return finished;
-  const Time now = clock_->Now();
-  SetReason(&producer_reason_, sink_->connected() ? "" : "the producer is not connected");
+  const Time now = edges_.clock->Now();
+  readiness_.Set(Readiness::Need::kProducer,
+                 sink_->connected() ? "" : "the producer is not connected");
   metrics_->Ready(NotReadyReasons().empty());
   if (now - last_checkpoint_ >= config_.commit_interval) {
     last_checkpoint_ = now;
@@ -218,7 +224,7 @@ Result<void> Service::KeepHouse() {
 void Service::BeginCheckpoint(bool with_state) {
   if (!checkpoints_.Begin(pipeline_->publisher().last())) return;
   if (!with_state || config_.state == "none") return;
-  last_state_ = clock_->Now();
+  last_state_ = edges_.clock->Now();
   RunState state;
   for (const Position& position : checkpoints_.positions()) {
     state.positions.push_back(
@@ -263,7 +269,7 @@ Result<void> Service::Drain() {
 }
 
 void Service::ReportLag() {
-  for (const kafka::PartitionState& partition : source_->Partitions()) {
+  for (const PartitionState& partition : source_->Partitions()) {
     if (partition.lag() >= 0) metrics_->Lag(partition.feed, partition.partition, partition.lag());
   }
 }
@@ -282,29 +288,15 @@ void Service::OnAssigned(std::span<const Position> gained) {
     }
   }
   assigned_ += gained.size();
-  if (assigned_ > 0) SetReason(&assignment_reason_, "");
+  if (assigned_ > 0) readiness_.Set(Readiness::Need::kAssignment, "");
   spdlog::info("{} partitions assigned", assigned_);
 }
 
 void Service::OnRevoked(std::span<const Position> lost) {
   for (const Position& position : lost) metrics_->ForgetLag(position.feed, position.partition);
   assigned_ -= std::min(assigned_, lost.size());
-  if (assigned_ == 0) SetReason(&assignment_reason_, "no partitions are assigned");
+  if (assigned_ == 0) readiness_.Set(Readiness::Need::kAssignment, "no partitions are assigned");
   spdlog::info("{} partitions assigned", assigned_);
-}
-
-void Service::SetReason(std::string* reason, std::string text) {
-  const std::scoped_lock lock(reasons_mutex_);
-  *reason = std::move(text);
-}
-
-std::vector<std::string> Service::NotReadyReasons() const {
-  const std::scoped_lock lock(reasons_mutex_);
-  std::vector<std::string> reasons;
-  for (const std::string* reason : {&state_reason_, &assignment_reason_, &producer_reason_}) {
-    if (!reason->empty()) reasons.push_back(*reason);
-  }
-  return reasons;
 }
 
 }  // namespace newsvane::service

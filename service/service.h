@@ -2,78 +2,88 @@
 #pragma once
 
 #include <atomic>
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "config/config.h"
-#include "kafka/consumer_source.h"
-#include "kafka/producer_sink.h"
+#include "core/group_source.h"
+#include "core/io.h"
 #include "service/checkpoints.h"
+#include "service/edges.h"
 #include "service/live_rules.h"
 #include "service/pipeline.h"
+#include "service/readiness.h"
 #include "service/state.h"
 #include "sinks/http_server.h"
 #include "sinks/metrics.h"
 
 namespace newsvane::service {
 
-// `newsvane run`: Kafka in, the pipeline, Kafka and HTTP out.
+// `newsvane run`: records in, the pipeline, messages and HTTP out.
 //
 // Delivery: at least once with deterministic ids. Offsets are committed, and state is saved, only
-// when everything that the records before them led to is acknowledged. After a crash the input is
-// rewound to the saved state and the same ids come out again.
+// when everything that the records before them led to is acknowledged (see Checkpoints). After a
+// crash the input is rewound to the saved state and the same ids come out again.
+//
+// Threads: Run() and all that it calls, the clients' callbacks among it, are on the caller's
+// thread. Beside it there are those of HTTP, which only read metrics, reasons and notes; that of
+// LiveRules, which makes rule sets; and the workers that divide a large batch.
 class Service {
  public:
-  // Starts the clients and the HTTP server; a broker that cannot be reached is no Error but keeps
-  // it from being ready. `loaded` and `clock` must outlive it.
-  static Result<std::unique_ptr<Service>> Create(const config::Loaded& loaded, Clock* clock);
+  // Opens the edges and starts the HTTP server. A broker that cannot be reached is no Error but
+  // keeps it from being ready. `loaded` must outlive it.
+  static Result<std::unique_ptr<Service>> Create(const config::Loaded& loaded, Edges edges);
+
+  // After a Run() that failed, too: leaves the group, and commits what is safe, within two seconds.
   ~Service();
 
-  // Runs until `stop` or a final Error. While `reload` is given, the rules are read again when it
-  // is set (and then taken back) or their files change. On `stop`: fetches no more, waits for what
-  // is under way, commits, saves, and leaves the group, all within ten seconds.
+  // Once. Runs until `stop` or a final Error. While `reload` is given, the rules are read again
+  // when it is set (and then taken back) or their files change. On `stop`: fetches no more, waits
+  // for what is under way, commits, saves, and leaves the group, all within ten seconds.
   Result<void> Run(const std::atomic<bool>& stop, std::atomic<bool>* reload = nullptr);
 
   uint16_t http_port() const { return http_->port(); }
-  std::vector<std::string> NotReadyReasons() const;        // Empty: ready. Any thread.
+  // Why it is not ready, one sentence each; empty: ready. Any thread.
+  std::vector<std::string> NotReadyReasons() const { return readiness_.Reasons(); }
   uint64_t records_read() const { return records_read_; }  // Any thread.
   Pipeline& pipeline() { return *pipeline_; }  // Before and after Run(), or on its thread.
 
  private:
-  Service(const config::Loaded& loaded, Clock* clock);
+  Service(const config::Loaded& loaded, Edges edges);
 
   Result<void> Start();
-  Result<void> RestoreState(const std::atomic<bool>& stop);
-  void NameMissingTopics() const;
-  std::string ShadowProblem() const;  // What keeps shadow events from being published; any thread.
+  SourceEvents ListenToSource();
+  void Trouble(const std::string& message);
+
+  Result<void> RestoreState();
+  Result<void> GoOnFrom(const std::optional<std::string>& bytes);
+  void WaitToRetry();
+  Result<void> Step();
   Result<void> KeepHouse();
   Result<void> FinishCheckpoint();
   void BeginCheckpoint(bool with_state);
   Result<void> Drain();
   void ReportLag();
+  void NameMissingTopics() const;
+  std::string ShadowProblem() const;  // What keeps shadow events from being published; any thread.
+  bool Stopping() const { return stop_ != nullptr && *stop_; }
+
   void OnAssigned(std::span<const Position> gained);
   void OnRevoked(std::span<const Position> lost);
-  void SetReason(std::string* reason, std::string text);
 
   const config::Loaded& loaded_;
   const config::Config& config_;
-  Clock* clock_;
-  std::unique_ptr<sinks::Metrics> metrics_;
-  std::unique_ptr<kafka::ProducerSink> sink_;
-  std::unique_ptr<StateStore> store_;
-  std::unique_ptr<Pipeline> pipeline_;
-  std::unique_ptr<LiveRules> rules_;
-  std::unique_ptr<kafka::ConsumerSource> source_;
-  std::unique_ptr<sinks::HttpServer> http_;
+  const Edges edges_;
 
-  const std::atomic<bool>* stop_ = nullptr;  // Run()'s.
+  // What the parts below tell and ask while they live, and so before them.
+  Readiness readiness_;
+  const std::atomic<bool>* stop_ = nullptr;  // Run()'s, while it runs.
   Checkpoints checkpoints_;
   std::optional<std::string> pending_state_;  // Of the checkpoint under way.
-  size_t assigned_ = 0;
+  size_t assigned_ = 0;                       // Partitions.
   // By the clock; 1970 is long enough ago, and kNoTime too long for a difference.
   Time last_checkpoint_{};
   Time last_state_{};
@@ -81,11 +91,14 @@ class Service {
   Time last_lag_{};
   std::atomic<uint64_t> records_read_ = 0;
 
-  mutable std::mutex reasons_mutex_;
-  std::string state_reason_ =
-      "the state is not read yet";  // Guarded by reasons_mutex_; empty: none.
-  std::string assignment_reason_ = "no partitions are assigned yet";   // The same.
-  std::string producer_reason_ = "the producer is not connected yet";  // The same.
+  // Each calls only those above it.
+  std::unique_ptr<sinks::Metrics> metrics_;
+  std::unique_ptr<Sink> sink_;
+  std::unique_ptr<StateStore> store_;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<LiveRules> rules_;
+  std::unique_ptr<GroupSource> source_;
+  std::unique_ptr<sinks::HttpServer> http_;
 };
 
 }  // namespace newsvane::service

@@ -15,7 +15,6 @@
 #include <sstream>
 
 #include "core/id.h"
-#include "kafka/compacted_topic.h"
 
 namespace newsvane::service {
 
@@ -28,7 +27,6 @@ namespace {
 
 constexpr std::string_view kMagic = "newsvane-state 1\n";
 constexpr std::string_view kFilePrefix = "file:";
-constexpr auto kReadWait = std::chrono::seconds(5);  // A stop must not wait longer.
 
 // The text before the bytes of a part: "sequence index count\n".
 std::string PartHeader(uint64_t sequence, size_t index, size_t count) {
@@ -110,12 +108,13 @@ class FileStore : public StateStore {
   std::filesystem::path file_;
 };
 
-class KafkaStore : public StateStore {
+class TopicStore : public StateStore {
  public:
-  KafkaStore(const config::Config& config, Sink* sink) : config_(config), sink_(sink) {}
+  TopicStore(const config::Config& config, Sink* sink, ReadStateTopic read_topic)
+      : config_(config), sink_(sink), read_topic_(std::move(read_topic)) {}
 
   Result<std::optional<std::string>> Load() override {
-    auto values = kafka::ReadCompactedTopic(config_.kafka, config_.topics.state, kReadWait);
+    const auto values = read_topic_();
     if (!values) return tl::unexpected(values.error());
     std::optional<JoinedState> joined = JoinState(config_.group, *values);
     if (!joined) return std::nullopt;
@@ -135,6 +134,7 @@ class KafkaStore : public StateStore {
  private:
   const config::Config& config_;
   Sink* sink_;
+  ReadStateTopic read_topic_;
   uint64_t sequence_ = 0;
 };
 
@@ -194,9 +194,12 @@ std::optional<JoinedState> JoinState(const std::string& group,
   return a ? a : b;
 }
 
-Result<std::unique_ptr<StateStore>> OpenStateStore(const config::Config& config, Sink* sink) {
+Result<std::unique_ptr<StateStore>> OpenStateStore(const config::Config& config, Sink* sink,
+                                                   ReadStateTopic read_topic) {
   if (config.state == "none") return std::make_unique<NoStore>();
-  if (config.state == "kafka") return std::make_unique<KafkaStore>(config, sink);
+  if (config.state == "kafka") {
+    return std::make_unique<TopicStore>(config, sink, std::move(read_topic));
+  }
   if (!config.state.starts_with(kFilePrefix)) {
     return Fail("state '" + config.state + "' is none of: kafka, none, file:FOLDER");
   }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -39,9 +40,13 @@ class StateStore {
   virtual Result<void> Save(const std::string& bytes) = 0;
 };
 
-// As `config.state` says. The Kafka store writes through `sink`, which must outlive it, to the
-// compacted state topic.
-Result<std::unique_ptr<StateStore>> OpenStateStore(const config::Config& config, Sink* sink);
+// The latest value of each key of the state topic, where states are kept in Kafka.
+using ReadStateTopic = std::function<Result<std::map<std::string, std::string>>()>;
+
+// As `config.state` says: in a file, nowhere, or in a compacted topic, which is written through
+// `sink` and read by `read_topic`. `config` and `sink` must outlive it.
+Result<std::unique_ptr<StateStore>> OpenStateStore(const config::Config& config, Sink* sink,
+                                                   ReadStateTopic read_topic);
 
 // A state as messages of a compacted topic, and the newest whole state among a topic's latest
 // values. A state may be larger than a message, so it has parts; two sets of keys take turns, so

@@ -23,7 +23,7 @@ STAGES = {"core", "ingest", "nlp", "signals", "sinks"}
 MAY_INCLUDE = {
     "core": set(), "kafka": {"core"}, "ingest": {"core"}, "nlp": {"core"}, "signals": {"core"}, "sinks": {"core"},
     "config": STAGES,
-    "service": STAGES | {"config", "kafka"},
+    "service": STAGES | {"config"},
     "history": STAGES | {"config", "kafka", "service"},
     "report": STAGES | {"config", "service", "history"},
     "workshop": {"core", "nlp", "signals", "config"},

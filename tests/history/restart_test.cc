@@ -121,7 +121,7 @@ TEST_F(RestartTest, GoesOnWhereTheSavedPositionsEnd) {
   std::filesystem::remove_all(folder);
   config::Config config;
   config.state = "file:" + folder;
-  const auto store = service::OpenStateStore(config, nullptr);
+  const auto store = service::OpenStateStore(config, nullptr, {});
   ASSERT_TRUE(store);
   for (const auto& [count, saved] : states) {
     ASSERT_TRUE((*store)->Save(service::EncodeState(saved)));

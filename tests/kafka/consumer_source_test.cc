@@ -75,7 +75,7 @@ class ConsumerSourceTest : public testing::Test {
     // After a member left, the mock waits for the rest of this before the next may join.
     properties.emplace("session.timeout.ms", "1100");
     properties.emplace("heartbeat.interval.ms", "200");
-    ConsumerEvents events;
+    SourceEvents events;
     events.on_assigned = [this](std::span<const Position> gained) {
       gained_.insert(gained_.end(), gained.begin(), gained.end());
       if (assigned_) assigned_(gained);
@@ -234,7 +234,7 @@ TEST_F(ConsumerSourceTest, NamesAMissingTopicAndTheCommandThatCreatesIt) {
 
 TEST(ConsumerSource, NamesABrokerThatCannotBeReachedAndClosesInTime) {
   std::vector<std::string> trouble;
-  ConsumerEvents events;
+  SourceEvents events;
   events.on_trouble = [&](const std::string& message) { trouble.push_back(message); };
   auto source = ConsumerSource::Create({{{"bootstrap.servers", "127.0.0.1:1"}}, "g", {"news"}, 10},
                                        std::move(events));

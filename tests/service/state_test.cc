@@ -101,7 +101,7 @@ TEST(FileStore, KeepsTheLastStateAcrossProcesses) {
   config.state = "file:" + folder.string();
   newsvane::testing::FakeSink sink;
   {
-    const auto store = OpenStateStore(config, &sink);
+    const auto store = OpenStateStore(config, &sink, {});
     ASSERT_TRUE(store);
     const auto none = (*store)->Load();
     ASSERT_TRUE(none);
@@ -109,7 +109,7 @@ TEST(FileStore, KeepsTheLastStateAcrossProcesses) {
     ASSERT_TRUE((*store)->Save("first"));
     ASSERT_TRUE((*store)->Save("second"));
   }
-  const auto store = OpenStateStore(config, &sink);
+  const auto store = OpenStateStore(config, &sink, {});
   ASSERT_TRUE(store);
   EXPECT_EQ((*store)->Load()->value(), "second");
   std::filesystem::remove_all(folder);
@@ -119,7 +119,7 @@ TEST(StateStore, NamesTheChoicesWhenTheConfiguredOneIsUnknown) {
   config::Config config;
   config.state = "redis";
   newsvane::testing::FakeSink sink;
-  const auto store = OpenStateStore(config, &sink);
+  const auto store = OpenStateStore(config, &sink, {});
   ASSERT_FALSE(store);
   EXPECT_EQ(store.error().message, "state 'redis' is none of: kafka, none, file:FOLDER");
 }

@@ -16,6 +16,7 @@ namespace newsvane::testing {
 class ManualClock : public Clock {
  public:
   Time Now() override { return now; }
+  void Wait(Duration duration) override { now += duration; }
   Time now = Time{} + std::chrono::hours(24 * 365 * 56);
 };
 
@@ -32,9 +33,11 @@ class FakeSink : public Sink {
   }
   Result<uint64_t> Acknowledged() override { return acknowledged; }
   Result<void> Flush(Duration) override {
+    if (stuck) return Fail("nobody acknowledges");
     acknowledged = messages.size();
     return {};
   }
+  bool connected() const override { return !away; }
 
   std::vector<OutMessage> On(const std::string& topic) const {
     std::vector<OutMessage> found;
@@ -47,6 +50,8 @@ class FakeSink : public Sink {
   std::vector<OutMessage> messages;
   uint64_t acknowledged = 0;
   bool corked = false;
+  bool stuck = false;  // Flush() waits for nothing.
+  bool away = false;   // Nobody is there who takes messages.
   std::string refuses;
   std::set<std::string> drops;
 };
