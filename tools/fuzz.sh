@@ -3,7 +3,7 @@
 # One libFuzzer target for some time: tools/fuzz.sh NAME [SECONDS] [libFuzzer options]. What it finds stays in build-fuzz.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-names=$(ls fuzz | sed -n 's/_fuzz\.cc$//p' | tr '\n' ' ')
+names=$(basename -s _fuzz.cc -- fuzz/*_fuzz.cc | tr '\n' ' ')
 readonly name=${1:-}
 readonly seconds=${2:-60}
 if [ ! -f "fuzz/${name}_fuzz.cc" ]; then

@@ -12,16 +12,35 @@ readonly folder=${2:-$PWD/.deps/kafka-run}
 readonly libs=${KAFKA_HOME:-$PWD/.deps/kafka}/libs
 readonly start_seconds=60
 
-fetch() {
-  [ -z "${KAFKA_HOME:-}" ] || return 0
-  [ ! -f "$libs/.complete" ] || return 0
+# The jars that there have to be, as `sha256sum` writes them.
+pinned() { awk -F'\t' '$1 == "maven" {print $5 "  " $7}' tools/third_party.tsv | sort; }
+
+present() { (cd "$libs" && sha256sum -- *.jar | sort) 2>/dev/null || true; }
+
+download() {
   echo "kafka: fetching the broker's jars into .deps/kafka (once)" >&2
+  rm -rf "$libs"
   if ! mvn -B -q -f tools/kafka/pom.xml dependency:copy-dependencies -DoutputDirectory="$libs" >"$libs.log" 2>&1; then
     tail -5 "$libs.log" >&2
     echo "kafka: the jars cannot be fetched; set KAFKA_HOME to an installed Kafka" >&2
     exit 1
   fi
-  touch "$libs/.complete"
+}
+
+# Leaves exactly the pinned jars in $libs; those who start a broker at the same time wait for the first.
+fetch() {
+  [ -z "${KAFKA_HOME:-}" ] || return 0
+  exec {lock}>"${libs%/libs}/lock"
+  flock "$lock"
+  if [ "$(cat "$libs/.complete" 2>/dev/null)" != "$(pinned)" ]; then
+    diff -q <(pinned) <(present) >/dev/null || download
+    if ! diff <(pinned) <(present) >&2; then
+      echo "kafka: the jars in $libs (>) are not those of tools/third_party.tsv (<)" >&2
+      exit 1
+    fi
+    pinned >"$libs/.complete"
+  fi
+  exec {lock}>&-
 }
 
 free_ports() {
@@ -67,7 +86,7 @@ PROPERTIES
 <Loggers><Root level="WARN"><AppenderRef ref="out"/></Root></Loggers></Configuration>
 XML
   local java=(java "-Dlog4j2.configurationFile=$folder/log4j2.xml" -Xmx1g -cp "$libs/*")
-  "${java[@]}" kafka.tools.StorageTool format --standalone -t "$(cat /proc/sys/kernel/random/uuid | tr -d - | cut -c1-22)" \
+  "${java[@]}" kafka.tools.StorageTool format --standalone -t "$(tr -d - </proc/sys/kernel/random/uuid | cut -c1-22)" \
     -c "$folder/server.properties" >"$folder/format.log" 2>&1 || { cat "$folder/format.log" >&2; exit 1; }
   setsid "${java[@]}" kafka.Kafka "$folder/server.properties" >"$folder/server.log" 2>&1 </dev/null &
   echo $! >"$folder/pid"
