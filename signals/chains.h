@@ -28,7 +28,8 @@ struct Report {
   std::vector<TargetImpact> impacts;  // What the event concerns.
 
   template <class Archive>
-  void serialize(Archive& archive) {
+  friend void serialize(Archive& archive, Report& report) {
+    auto& [story, event, headline, url, source, at, expires, impacts] = report;
     archive(story, event, headline, url, source, at, expires, impacts);
   }
 };
@@ -40,7 +41,8 @@ struct AlertedTarget {
   Direction direction = Direction::kFlat;  // That prices are to judge.
 
   template <class Archive>
-  void serialize(Archive& archive) {
+  friend void serialize(Archive& archive, AlertedTarget& alerted) {
+    auto& [target, last_alert, direction] = alerted;
     archive(target, last_alert, direction);
   }
 };
@@ -89,7 +91,9 @@ struct Chain {
   const Report* ReportOf(const std::string& story) const;
 
   template <class Archive>
-  void serialize(Archive& archive) {
+  friend void serialize(Archive& archive, Chain& chain) {
+    auto& [number, id, key, first, last, forgotten_news_id, reports, forgotten, forgotten_status,
+           amount, targets, alerted] = chain;
     archive(number, id, key, first, last, forgotten_news_id, reports, forgotten, forgotten_status,
             amount, targets, alerted);
   }
@@ -142,8 +146,9 @@ class Chains {
   size_t reports() const { return reports_; }
 
   template <class Archive>
-  void serialize(Archive& archive) {
-    archive(next_number_, reports_, chains_, by_key_);
+  friend void serialize(Archive& archive, Chains& chains) {
+    auto& [window, next_number, reports, all, by_key] = chains;
+    archive(next_number, reports, all, by_key);
   }
 
  private:

@@ -18,7 +18,8 @@ struct TargetImpact {
   uint32_t index = 0;  // Of the ImpactSpec in the model.
 
   template <class Archive>
-  void serialize(Archive& archive) {
+  friend void serialize(Archive& archive, TargetImpact& impact) {
+    auto& [target, index] = impact;
     archive(target, index);
   }
 };

@@ -20,7 +20,8 @@ struct ReportHistory {
   uint64_t chain = 0;           // The chain that it counts in; 0 while the story does not have it.
 
   template <class Archive>
-  void serialize(Archive& archive) {
+  friend void serialize(Archive& archive, ReportHistory& history) {
+    auto& [chain_key, reported_at, corrected_at, chain] = history;
     archive(chain_key, reported_at, corrected_at, chain);
   }
 };
@@ -45,7 +46,8 @@ struct Story {
   Time ReportedSince(const ReportHistory& history) const;
 
   template <class Archive>
-  void serialize(Archive& archive) {
+  friend void serialize(Archive& archive, Story& story) {
+    auto& [revision, at, action, fingerprint, first_at, histories] = story;
     archive(revision, at, action, fingerprint, first_at, histories);
   }
 };
@@ -79,8 +81,9 @@ class Ledger {
   uint64_t TakeCrowdedOut() { return std::exchange(crowded_out_, 0); }
 
   template <class Archive>
-  void serialize(Archive& archive) {
-    archive(generation_began_, young_, old_);
+  friend void serialize(Archive& archive, Ledger& ledger) {
+    auto& [window, generation_began, young, old, crowded_out] = ledger;
+    archive(generation_began, young, old);
   }
 
  private:

@@ -21,7 +21,8 @@ struct AmountSample {
   bool operator==(const AmountSample&) const = default;
 
   template <class Archive>
-  void serialize(Archive& archive) {
+  friend void serialize(Archive& archive, AmountSample& sample) {
+    auto& [kind, day, log10] = sample;
     archive(kind, day, log10);
   }
 };
@@ -49,8 +50,9 @@ class Magnitudes {
   double Factor(const AmountSample& sample, const UsualAmount* prior, double weight) const;
 
   template <class Archive>
-  void serialize(Archive& archive) {
-    archive(kinds_);
+  friend void serialize(Archive& archive, Magnitudes& magnitudes) {
+    auto& [kinds] = magnitudes;
+    archive(kinds);
   }
 
  private:
@@ -60,7 +62,8 @@ class Magnitudes {
     double squares = 0;
 
     template <class Archive>
-    void serialize(Archive& archive) {
+    friend void serialize(Archive& archive, Moments& moments) {
+      auto& [count, sum, squares] = moments;
       archive(count, sum, squares);
     }
   };

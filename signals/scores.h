@@ -24,7 +24,8 @@ struct ScoreEntry {
   double sum = 0;   // Kept by Scores: of this and all before it with its half-life, as of `at`.
 
   template <class Archive>
-  void serialize(Archive& archive) {
+  friend void serialize(Archive& archive, ScoreEntry& entry) {
+    auto& [at, half_life, strength, chain, report, sum] = entry;
     archive(at, half_life, strength, chain, report, sum);
   }
 };
@@ -62,8 +63,9 @@ class Scores {
   std::vector<RankedEntry> Strongest(std::string_view target, Time now, size_t most) const;
 
   template <class Archive>
-  void serialize(Archive& archive) {
-    archive(targets_);
+  friend void serialize(Archive& archive, Scores& scores) {
+    auto& [baskets, targets] = scores;
+    archive(targets);
   }
 
  private:

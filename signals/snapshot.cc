@@ -19,96 +19,110 @@
 
 #include "core/id.h"
 
-// cereal finds these beside the types. A field that is added to a record must be added here, and
-// kVersion raised.
+// cereal finds these beside the types. A field that is added to a record does not compile until it
+// is listed here: see snapshot.h.
 namespace newsvane {
 
 template <class Archive>
 void serialize(Archive& archive, Origin& origin) {
-  archive(origin.topic, origin.partition, origin.offset);
+  auto& [topic, partition, offset] = origin;
+  archive(topic, partition, offset);
 }
 
 template <class Archive>
 void serialize(Archive& archive, Span& span) {
-  archive(span.field, span.start, span.end);
+  auto& [field, start, end] = span;
+  archive(field, start, end);
 }
 
 template <class Archive>
 void serialize(Archive& archive, Company& company) {
-  archive(company.id, company.name, company.symbol);
+  auto& [id, name, symbol] = company;
+  archive(id, name, symbol);
 }
 
 template <class Archive>
 void serialize(Archive& archive, Role& role) {
-  archive(role.company, role.span);
+  auto& [company, span] = role;
+  archive(company, span);
 }
 
 template <class Archive>
 void serialize(Archive& archive, Amount& amount) {
-  archive(amount.low, amount.high, amount.unit, amount.currency, amount.period, amount.span,
-          amount.previous);
+  auto& [low, high, unit, currency, period, span, previous] = amount;
+  archive(low, high, unit, currency, period, span, previous);
 }
 
 template <class Archive>
 void serialize(Archive& archive, Evidence& evidence) {
-  archive(evidence.span, evidence.text);
+  auto& [span, text] = evidence;
+  archive(span, text);
 }
 
 template <class Archive>
 void serialize(Archive& archive, TaggedEvent& event) {
-  archive(event.id, event.news_id, event.revision, event.type, event.subject, event.other,
-          event.companies, event.status, event.attribution, event.amounts, event.evidence,
-          event.rule, event.rule_set, event.relevance, event.confidence, event.truncated);
+  auto& [id, news_id, revision, type, subject, other, companies, status, attribution, amounts,
+         evidence, rule, rule_set, relevance, confidence, truncated] = event;
+  archive(id, news_id, revision, type, subject, other, companies, status, attribution, amounts,
+          evidence, rule, rule_set, relevance, confidence, truncated);
 }
 
 template <class Archive>
 void serialize(Archive& archive, Factor& factor) {
-  archive(factor.name, factor.value);
+  auto& [name, value] = factor;
+  archive(name, value);
 }
 
 template <class Archive>
 void serialize(Archive& archive, Contribution& contribution) {
-  archive(contribution.event_id, contribution.chain_id, contribution.event_type,
-          contribution.news_id, contribution.subject, contribution.basket, contribution.at,
-          contribution.strength, contribution.share, contribution.half_life, contribution.factors);
+  auto& [event_id, chain_id, event_type, news_id, subject, basket, at, strength, share, half_life,
+         factors] = contribution;
+  archive(event_id, chain_id, event_type, news_id, subject, basket, at, strength, share, half_life,
+          factors);
 }
 
 template <class Archive>
 void serialize(Archive& archive, Verdict& verdict) {
-  archive(verdict.state, verdict.horizon, verdict.abnormal_return, verdict.sigmas);
+  auto& [state, horizon, abnormal_return, sigmas] = verdict;
+  archive(state, horizon, abnormal_return, sigmas);
 }
 
 template <class Archive>
 void serialize(Archive& archive, RealisedReturn& realised) {
-  archive(realised.horizon, realised.has_prices, realised.raw_return, realised.market_return,
-          realised.abnormal_return, realised.sigmas);
+  auto& [horizon, has_prices, raw_return, market_return, abnormal_return, sigmas] = realised;
+  archive(horizon, has_prices, raw_return, market_return, abnormal_return, sigmas);
 }
 
 template <class Archive>
 void serialize(Archive& archive, RotationMember& member) {
-  archive(member.basket, member.direction, member.score);
+  auto& [basket, direction, score] = member;
+  archive(basket, direction, score);
 }
 
 template <class Archive>
 void serialize(Archive& archive, Alert& alert) {
-  archive(alert.id, alert.kind, alert.action, alert.supersedes, alert.chain_id, alert.basket,
-          alert.score, alert.direction, alert.severity, alert.verdict, alert.headline, alert.source,
-          alert.url, alert.event_type, alert.status, alert.attribution, alert.subject, alert.other,
-          alert.amounts, alert.corroboration, alert.contributions, alert.members, alert.reason,
-          alert.rule, alert.rule_set, alert.model, alert.published_at, alert.received_at,
-          alert.as_of, alert.origin, alert.traceparent);
+  auto& [id, kind, action, supersedes, chain_id, basket, score, direction, severity, verdict,
+         headline, source, url, event_type, status, attribution, subject, other, amounts,
+         corroboration, contributions, members, reason, rule, rule_set, model, published_at,
+         received_at, as_of, origin, traceparent] = alert;
+  archive(id, kind, action, supersedes, chain_id, basket, score, direction, severity, verdict,
+          headline, source, url, event_type, status, attribution, subject, other, amounts,
+          corroboration, contributions, members, reason, rule, rule_set, model, published_at,
+          received_at, as_of, origin, traceparent);
 }
 
 namespace signals {
 
 template <class Archive>
 void serialize(Archive& archive, Session& session) {
-  archive(session.open, session.close);
+  auto& [open, close] = session;
+  archive(open, close);
 }
 
 template <class Archive>
 void serialize(Archive& archive, Close& close) {
-  archive(close.at, close.price);
+  auto& [at, price] = close;
+  archive(at, price);
 }
 
 namespace {
@@ -124,7 +138,8 @@ struct Envelope {
   std::string state;
 
   template <class Archive>
-  void serialize(Archive& archive) {
+  friend void serialize(Archive& archive, Envelope& envelope) {
+    auto& [magic, version, model, checksum, state] = envelope;
     archive(magic, version, model, checksum, state);
   }
 };

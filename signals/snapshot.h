@@ -1,4 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// How a field is saved. Each struct of the state has a serialize() beside it that first takes the
+// struct apart by a structured binding, and then archives what the binding named:
+//
+//   auto& [story, event, headline] = report;
+//   archive(story, event, headline);
+//
+// A structured binding must name every member. So a member that is added and not listed does not
+// compile: the author comes to the binding, and decides there whether it is state (then it goes to
+// archive() as well, and kVersion in snapshot.cc is raised) or not (limits, references to the
+// model: named and not archived). The records of core/ are taken apart the same way in snapshot.cc.
 #pragma once
 
 #include <cstdint>

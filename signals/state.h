@@ -42,7 +42,9 @@ struct State {
   Aftermath aftermath;
 
   template <class Archive>
-  void serialize(Archive& archive) {
+  friend void serialize(Archive& archive, State& state) {
+    auto& [news_watermark, next_sweep, next_judgement, ledger, chains, magnitudes, scores,
+           basket_alerts, rotations, prices, market, aftermath] = state;
     archive(news_watermark, next_sweep, next_judgement, ledger, chains, magnitudes, scores,
             basket_alerts, rotations, prices, market, aftermath);
   }

@@ -27,8 +27,9 @@ class BasketAlerts {
               std::vector<Alert>* alerts);
 
   template <class Archive>
-  void serialize(Archive& archive) {
-    archive(episodes_);
+  friend void serialize(Archive& archive, BasketAlerts& alerts) {
+    auto& [policy, episodes] = alerts;
+    archive(episodes);
   }
 
  private:
@@ -40,7 +41,8 @@ class BasketAlerts {
     std::array<Time, 2> began = {kNoTime, kNoTime};  // The last time down, the last time up.
 
     template <class Archive>
-    void serialize(Archive& archive) {
+    friend void serialize(Archive& archive, Episode& episode) {
+      auto& [direction, severity, id, last_alert, began] = episode;
       archive(direction, severity, id, last_alert, began);
     }
   };

@@ -25,8 +25,9 @@ class Rotations {
               std::vector<Alert>* alerts);
 
   template <class Archive>
-  void serialize(Archive& archive) {
-    archive(states_);
+  friend void serialize(Archive& archive, Rotations& rotations) {
+    auto& [spec, baskets, states] = rotations;
+    archive(states);
   }
 
  private:
@@ -35,7 +36,8 @@ class Rotations {
     std::vector<Time> hit;  // When each member's score was last beyond its level.
 
     template <class Archive>
-    void serialize(Archive& archive) {
+    friend void serialize(Archive& archive, State& state) {
+      auto& [active, hit] = state;
       archive(active, hit);
     }
   };

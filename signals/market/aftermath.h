@@ -54,8 +54,10 @@ class Aftermath {
   uint64_t TakeCrowdedOut() { return std::exchange(crowded_out_, 0); }
 
   template <class Archive>
-  void serialize(Archive& archive) {
-    archive(next_number_, next_due_, followed_, current_, due_, waiting_);
+  friend void serialize(Archive& archive, Aftermath& aftermath) {
+    auto& [calendars, impact_horizons, horizons, verdicts, crowded_out, next_number, next_due,
+           followed, current, due, waiting] = aftermath;
+    archive(next_number, next_due, followed, current, due, waiting);
   }
 
  private:
@@ -67,7 +69,8 @@ class Aftermath {
     std::vector<RealisedReturn> returns{};  // Ascending.
 
     template <class Archive>
-    void serialize(Archive& archive) {
+    friend void serialize(Archive& archive, Followed& followed) {
+      auto& [alert, since, until, next, returns] = followed;
       archive(alert, since, until, next, returns);
     }
   };

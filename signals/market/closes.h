@@ -52,8 +52,9 @@ class Closes {
   }
 
   template <class Archive>
-  void serialize(Archive& archive) {
-    archive(closes_);
+  friend void serialize(Archive& archive, Closes& closes) {
+    auto& [all] = closes;
+    archive(all);
   }
 
  private:

@@ -68,8 +68,10 @@ class MarketModel {
   void Adjust(const Split& split);
 
   template <class Archive>
-  void serialize(Archive& archive) {
-    archive(next_session_, sessions_, closes_);
+  friend void serialize(Archive& archive, MarketModel& model) {
+    auto& [baskets, symbols, calendars, calendar, stale_after, market, next_session, sessions,
+           closes] = model;
+    archive(next_session, sessions, closes);
   }
 
  private:

@@ -88,8 +88,10 @@ class PriceBook {
   Time watermark() const { return watermark_; }  // Event time of the newest tick that counted.
 
   template <class Archive>
-  void serialize(Archive& archive) {
-    archive(watermark_, awaited_came_, symbols_);
+  friend void serialize(Archive& archive, PriceBook& book) {
+    auto& [grace, future_tolerance, stale_after, max_jump, jump_confirmations, calendars, watermark,
+           split, awaited_came, symbols] = book;
+    archive(watermark, awaited_came, symbols);
   }
 
  private:
@@ -104,7 +106,8 @@ class PriceBook {
     Closes<std::chrono::seconds, kKeptSeconds> seconds;
 
     template <class Archive>
-    void serialize(Archive& archive) {
+    friend void serialize(Archive& archive, Symbol& symbol) {
+      auto& [newest, price, price_before, jump_price, jumps, awaited, minutes, seconds] = symbol;
       archive(newest, price, price_before, jump_price, jumps, awaited, minutes, seconds);
     }
   };
