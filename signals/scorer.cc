@@ -2,7 +2,8 @@
 #include "signals/scorer.h"
 
 #include <algorithm>
-#include <cmath>
+#include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -10,9 +11,11 @@
 #include "signals/alerts/alerts.h"
 #include "signals/alerts/event_alerts.h"
 #include "signals/baskets.h"
+#include "signals/chain_updates.h"
 #include "signals/claims.h"
 #include "signals/impact_table.h"
 #include "signals/market/calendar.h"
+#include "signals/signal_view.h"
 #include "signals/snapshot.h"
 #include "signals/state.h"
 #include "signals/strength.h"
@@ -21,13 +24,6 @@ namespace newsvane::signals {
 namespace {
 
 constexpr Duration kSweepInterval = std::chrono::hours(24);
-
-Report MakeReport(const NewsItem& item, const TaggedEvent& event) {
-  Report report{StoryKey(item), event, item.headline, item.url, item.source, kNoTime, kNoTime, {}};
-  report.event.companies.clear();
-  report.event.evidence.clear();
-  return report;
-}
 
 }  // namespace
 
@@ -46,7 +42,7 @@ class Scorer::Impl {
   void OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out);
   bool OnTick(const PriceTick& tick, Time received, Output* out);
   void TakeSignals(Output* out);
-  std::vector<Signal> Signals() const;
+  std::vector<Signal> Signals() const { return view().OfBaskets(watermark()); }
   std::vector<double> BasketScores(Time time) const {
     return state_->scores.OfBaskets(std::max(time, state_->news_watermark));
   }
@@ -65,33 +61,16 @@ class Scorer::Impl {
   Time watermark() const { return std::max(state_->news_watermark, state_->prices.watermark()); }
 
  private:
-  // A chain that the record changed.
-  struct ChangedChain {
-    uint64_t chain;
-    std::string event_id;  // Of the event of the report that came, changed or was withdrawn.
-    std::optional<Report> withdrawn;
-    bool only_times_moved = false;  // Scores change, but no alert is due.
-  };
-
   StrengthModel strengths() const { return {spec_, state_->magnitudes}; }
+  SignalView view() const { return {spec_, baskets_, *state_}; }
+  ChainUpdates updates() const { return {spec_, impacts_, state_.get()}; }
   Time AdvanceNewsTime(const NewsItem& item);
-  std::vector<ChangedChain> UpdateChains(const NewsItem& item, const Claims& claims,
-                                         StoryChange change, Time at, Story* story);
-  void AttachReports(const NewsItem& item, const Claims& claims, Time at, Story* story,
-                     std::vector<ChangedChain>* changes);
-  void WithdrawReport(const std::string& story_key, ReportHistory* history,
-                      std::vector<ChangedChain>* changes);
-  void BackdateReports(const NewsItem& item, const Claims& claims, Time at, Story* story,
-                       std::vector<ChangedChain>* changes);
-  std::vector<ReportStrength> Rescore(Chain* chain, std::set<std::string>* changed);
   void RescoreAndAlert(const ChangedChain& changed_chain, const Trigger& trigger,
                        StoryChange change, std::set<std::string>* changed, Output* out);
   std::optional<ChainPlace> PlaceOf(const Story& story, const std::string& chain_key,
                                     const std::string& story_key) const;
   void Sweep();
   void AlertOnBaskets(const std::set<std::string>& changed, const Trigger& trigger, Output* out);
-  Signal Describe(const std::string& target, double score, Time now) const;
-  std::vector<Contribution> Strongest(const std::string& target, Time now, Duration* horizon) const;
   void AdvancePrices(Output* out);
 
   const ModelSpec spec_;
@@ -126,7 +105,7 @@ void Scorer::Impl::OnNews(const NewsItem& item, std::span<const TaggedEvent> eve
                         state_->news_watermark,
                         model_};
   std::set<std::string> changed;
-  for (const ChangedChain& changed_chain : UpdateChains(item, claims, change, at, story)) {
+  for (const ChangedChain& changed_chain : updates().Apply(item, claims, change, at, story)) {
     RescoreAndAlert(changed_chain, trigger, change, &changed, out);
   }
   for (const size_t claim : claims.of_event) {
@@ -153,111 +132,12 @@ Time Scorer::Impl::AdvanceNewsTime(const NewsItem& item) {
   return at;
 }
 
-std::vector<Scorer::Impl::ChangedChain> Scorer::Impl::UpdateChains(const NewsItem& item,
-                                                                   const Claims& claims,
-                                                                   StoryChange change, Time at,
-                                                                   Story* story) {
-  std::vector<ChangedChain> changes;
-  switch (change) {
-    case StoryChange::kFirst:
-    case StoryChange::kRevised:
-      for (ReportHistory& history : story->histories) {
-        if (!claims.Contains(history.chain_key)) WithdrawReport(StoryKey(item), &history, &changes);
-      }
-      AttachReports(item, claims, at, story, &changes);
-      break;
-    case StoryChange::kDeleted:
-      for (ReportHistory& history : story->histories)
-        WithdrawReport(StoryKey(item), &history, &changes);
-      break;
-    case StoryChange::kRepeated:
-    case StoryChange::kSuperseded:
-      BackdateReports(item, claims, at, story, &changes);
-      break;
-  }
-  return changes;
-}
-
-void Scorer::Impl::AttachReports(const NewsItem& item, const Claims& claims, Time at, Story* story,
-                                 std::vector<ChangedChain>* changes) {
-  for (const auto& [key, event] : claims.list) {
-    ReportHistory* history = story->NoteReport(key, item.action, at);
-    Report report = MakeReport(item, *event);
-    report.at = story->ReportedSince(*history);
-    report.impacts = impacts_.ImpactsOf(*event);
-    report.expires = strengths().Expiry(report.impacts, report.at);
-    Chain* chain = state_->chains.Find(history->chain);
-    if (chain == nullptr) chain = state_->chains.FindOrBegin(key, report.at, event->id);
-    history->chain = chain->number;
-    state_->chains.Attach(chain, std::move(report));
-    changes->push_back({chain->number, event->id, std::nullopt});
-  }
-}
-
-void Scorer::Impl::WithdrawReport(const std::string& story_key, ReportHistory* history,
-                                  std::vector<ChangedChain>* changes) {
-  Chain* chain = state_->chains.Find(std::exchange(history->chain, 0));
-  if (chain == nullptr) return;
-  std::optional<Report> report = state_->chains.Detach(chain, story_key);
-  if (!report) return;
-  std::string event_id = report->event.id;
-  changes->push_back({chain->number, std::move(event_id), std::move(report)});
-}
-
-// An older revision that comes in late changes nothing that the story says, but since when it is
-// known.
-void Scorer::Impl::BackdateReports(const NewsItem& item, const Claims& claims, Time at,
-                                   Story* story, std::vector<ChangedChain>* changes) {
-  for (const auto& [key, event] : claims.list) story->NoteReport(key, item.action, at);
-  for (const ReportHistory& history : story->histories) {
-    Chain* chain = state_->chains.Find(history.chain);
-    const Report* known = chain == nullptr ? nullptr : chain->ReportOf(StoryKey(item));
-    if (known == nullptr || known->at == story->ReportedSince(history)) continue;
-    Report moved = *known;
-    moved.at = story->ReportedSince(history);
-    moved.expires = strengths().Expiry(moved.impacts, moved.at);
-    std::string event_id = moved.event.id;
-    state_->chains.Attach(chain, std::move(moved));
-    changes->push_back({chain->number, std::move(event_id), std::nullopt, true});
-  }
-}
-
-// Weighs all reports of a chain and puts the result in the place of what it contributed before.
-std::vector<ReportStrength> Scorer::Impl::Rescore(Chain* chain, std::set<std::string>* changed) {
-  const std::optional<AmountSample> amount = StrengthModel::AmountOf(*chain);
-  if (amount != chain->amount) {
-    if (chain->amount) state_->magnitudes.Remove(*chain->amount);
-    if (amount) state_->magnitudes.Add(*amount);
-    chain->amount = amount;
-  }
-  std::vector<ReportStrength> scored;
-  std::map<std::string, std::vector<ScoreEntry>> entries;
-  for (std::string& target : chain->targets) entries[std::move(target)];
-  const StrengthModel model = strengths();
-  const Consensus consensus = model.ConsensusOf(*chain);
-  for (uint32_t i = 0; i < chain->reports.size(); ++i) {
-    for (Strength& strength : model.Of(*chain, i, consensus)) {
-      entries[strength.impact->target].push_back({chain->reports[i].at,
-                                                  spec_.impacts[strength.impact->index].half_life,
-                                                  strength.value, chain->number, i});
-      scored.push_back({i, std::move(strength)});
-    }
-  }
-  chain->targets.clear();
-  for (const auto& [target, parts] : entries) {
-    state_->scores.Put(target, chain->number, chain->first, parts);
-    changed->insert(target);
-    if (!parts.empty()) chain->targets.push_back(target);
-  }
-  return scored;
-}
-
 void Scorer::Impl::RescoreAndAlert(const ChangedChain& changed_chain, const Trigger& trigger,
                                    StoryChange change, std::set<std::string>* changed,
                                    Output* out) {
   Chain* chain = state_->chains.Find(changed_chain.chain);
   if (chain == nullptr) return;
-  const std::vector<ReportStrength> scored = Rescore(chain, changed);
+  const std::vector<ReportStrength> scored = updates().Rescore(chain, changed);
   if (!changed_chain.only_times_moved) {
     const std::string story = StoryKey(trigger.item);
     const Report* shown = chain->ReportOf(story);
@@ -317,7 +197,7 @@ void Scorer::Impl::AlertOnBaskets(const std::set<std::string>& changed, const Tr
     if (out->alerts.size() == before) continue;
     Alert& alert = out->alerts.back();
     Duration horizon{};
-    alert.contributions = Strongest(basket.id, trigger.now, &horizon);
+    alert.contributions = view().Strongest(basket.id, trigger.now, &horizon);
     alert.reason = BasketReason(alert, basket.name);
   }
   state_->rotations.Update(scores, trigger, &out->alerts);
@@ -326,73 +206,9 @@ void Scorer::Impl::AlertOnBaskets(const std::set<std::string>& changed, const Tr
 
 void Scorer::Impl::TakeSignals(Output* out) {
   if (unpublished_.empty()) return;
-  const Time now = state_->news_watermark;
-  const std::vector<double> scores = state_->scores.OfBaskets(now);
-  std::vector<bool> moved(baskets_.size());
-  for (const std::string& target : unpublished_) {
-    for (auto basket = baskets_.Find(target); basket; basket = baskets_[*basket].parent) {
-      moved[*basket] = true;
-    }
-  }
-  for (size_t i = 0; i < baskets_.size(); ++i) {
-    if (moved[i]) out->signals.push_back(Describe(baskets_[i].spec->id, scores[i], now));
-  }
-  for (const std::string& target : unpublished_) {
-    if (baskets_.Find(target)) continue;
-    out->signals.push_back(Describe(target, state_->scores.Of(target, now), now));
-  }
+  std::vector<Signal> signals = view().OfTargets(unpublished_, state_->news_watermark);
+  std::ranges::move(signals, std::back_inserter(out->signals));
   unpublished_.clear();
-}
-
-Signal Scorer::Impl::Describe(const std::string& target, double score, Time now) const {
-  Signal signal;
-  signal.basket = target;
-  signal.score = score;
-  signal.direction = DirectionOf(score);
-  signal.as_of = now;
-  signal.contributions = Strongest(target, now, &signal.horizon);
-  return signal;
-}
-
-// What counts most for a target now. For a parent: in any basket below it, each event once.
-std::vector<Contribution> Scorer::Impl::Strongest(const std::string& target, Time now,
-                                                  Duration* horizon) const {
-  struct Candidate {
-    Scores::RankedEntry ranked;
-    const std::string* target;
-  };
-  std::vector<std::string> targets = {target};
-  if (const std::optional<size_t> basket = baskets_.Find(target)) {
-    targets.clear();
-    for (const size_t leaf : baskets_.Leaves(*basket)) targets.push_back(baskets_[leaf].spec->id);
-  }
-  const size_t most = spec_.policy.max_contributions;
-  std::vector<Candidate> candidates;
-  for (const std::string& leaf : targets) {
-    for (const Scores::RankedEntry& ranked : state_->scores.Strongest(leaf, now, most)) {
-      candidates.push_back({ranked, &leaf});
-    }
-  }
-  std::ranges::stable_sort(candidates, std::ranges::greater{},
-                           [](const Candidate& candidate) { return candidate.ranked.size; });
-
-  std::vector<Contribution> strongest;
-  const StrengthModel model = strengths();
-  for (const auto& [ranked, leaf] : candidates) {
-    if (strongest.size() == most) break;
-    const Chain& chain = *std::as_const(state_->chains).Find(ranked.entry->chain);
-    const uint32_t report = ranked.entry->report;
-    const std::string& event_id = chain.reports[report].event.id;
-    if (std::ranges::find(strongest, event_id, &Contribution::event_id) != strongest.end()) {
-      continue;
-    }
-    for (const Strength& strength : model.Of(chain, report, model.ConsensusOf(chain))) {
-      if (strength.impact->target != *leaf) continue;
-      if (strongest.empty()) *horizon = spec_.impacts[strength.impact->index].horizon;
-      strongest.push_back(model.Describe(chain, report, strength, now));
-    }
-  }
-  return strongest;
 }
 
 bool Scorer::Impl::OnTick(const PriceTick& tick, Time received, Output* out) {
@@ -416,16 +232,6 @@ void Scorer::Impl::AdvancePrices(Output* out) {
   state_->aftermath.Judge(state_->market, &state_->prices, &out->alerts, &out->impacts);
   state_->next_judgement =
       std::min(state_->aftermath.next_due(), state_->market.NextClose(state_->prices));
-}
-
-std::vector<Signal> Scorer::Impl::Signals() const {
-  const Time now = watermark();
-  const std::vector<double> scores = state_->scores.OfBaskets(now);
-  std::vector<Signal> signals;
-  for (size_t i = 0; i < baskets_.size(); ++i) {
-    signals.push_back(Describe(baskets_[i].spec->id, scores[i], now));
-  }
-  return signals;
 }
 
 Result<void> Scorer::Impl::Restore(std::string_view bytes) {
