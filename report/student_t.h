@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// Student's t distribution, by the continued fraction of the incomplete beta function.
 #pragma once
 
 namespace newsvane::report {

@@ -31,7 +31,7 @@ class Baskets {
 
   size_t size() const { return nodes_.size(); }
   const Node& operator[](size_t index) const { return nodes_[index]; }
-  std::optional<size_t> Find(std::string_view id) const;
+  std::optional<size_t> Find(std::string_view id) const;  // Nothing if no basket has the id.
 
   // The baskets without sub-baskets at or below `index`, in the order of the configuration.
   std::vector<size_t> Leaves(size_t index) const;

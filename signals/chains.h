@@ -1,4 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// The life of a chain.
+//
+//   news record ──▶ ledger ──▶ claims ──▶ chain of the key       ──▶ scores, alerts
+//                   (what is    (what      (the reports, by event
+//                    it to its   counts)    time)
+//                    story?)
+//
+//   reports   r1      r2  r3        r4                       r5
+//   time    ──●───────●───●─────────●── … no report for … ───●──▶
+//             └──── one chain: gaps of ≤ the window ────┘    └─ the next chain of the key
+//
+// 1. A story's first revision with an event of the key attaches a report: to the chain of the key
+//    that is alive at the report's event time, or to a new one. A report stays in its chain from
+//    then on, whatever comes in between later: chains are never merged or cut.
+// 2. A later revision of the story replaces its report, in the same place in time. A revision
+//    without the event, or a deletion, withdraws it. An older one that comes late can only move it
+//    back in time. So a story has at most one report in a chain.
+// 3. After each change all reports are scored anew: status and magnitude are the chain's, novelty
+//    is by what came before, so one report can change what the others weigh. The result replaces
+//    what the chain contributed to each target.
+// 4. For each target the chain gives an event alert once a report is strong enough, an update for
+//    each change from then on, and a retraction when no report is left.
+// 5. A report whose contribution has decayed is forgotten, once a day of event time: what it said
+//    of status and of who was first stays. A chain that has no report left ends: withdrawn, or
+//    forgotten; the next report of the key begins another.
+//
+// Invariant: what a chain contributes follows from its reports alone, by event time and event id,
+// and not from the order in which they came.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +45,7 @@
 
 namespace newsvane::signals {
 
-// What one story says of a chain's event, by its newest revision.
+// What one story says of a chain's event, by its newest revision. Ordered by `at`, then event id.
 struct Report {
   std::string story;  // Its key in the ledger.
   TaggedEvent event;  // Without evidence and bystanders.
@@ -74,17 +103,18 @@ struct Chain {
   // The best-known status. In the order of event time: `reported`, `planned`, `confirmed` only goes
   // up; a denial takes all that back, and only a confirmation lifts it.
   Status BestStatus() const;
-  // `first_hand` as soon as one report is.
+  // `first_hand` as soon as one report is. Of the reports that are not forgotten.
   Attribution BestAttribution() const;
   // The story that it began with, as far as is known and not withdrawn, and its event time. It must
   // have reports.
   const std::string& first_news_id() const;
   Time first_at() const;
-  // How many reports within `window` came before this one.
+  // How many reports came before this one by less than `window`. `report` is an index, here and
+  // below.
   size_t Earlier(size_t report, Duration window) const;
-  // Whether at least so many reports within `window` came before this one.
+  // Earlier(report, window) >= count, without counting them all.
   bool HasEarlier(size_t report, size_t count, Duration window) const;
-  // Of other stories than one.
+  // Reports but one, those that are forgotten included: how many other stories say so.
   uint32_t corroboration() const;
   // Where a story's report stands; none if it has none.
   std::optional<size_t> IndexOf(const std::string& story) const;
@@ -124,13 +154,15 @@ class Chains {
 
   explicit Chains(Duration window) : window_(window) {}
 
+  // Null if there is none. Pointers stay valid until the chain is erased.
   Chain* Find(uint64_t number);
   const Chain* Find(uint64_t number) const;
   // The chain of that key that is alive at `at`, begun by `event_id` if there is none.
   Chain* FindOrBegin(const std::string& key, Time at, const std::string& event_id);
-  // Adds what a story says, in the place of what it said.
+  // Adds what a story says, in the place of what it said. A report beyond kMaxReports makes the
+  // chain forget one.
   void Attach(Chain* chain, Report report);
-  // Takes out and returns what a story said.
+  // Takes out and returns what a story said; nothing if it has no report in the chain.
   std::optional<Report> Detach(Chain* chain, const std::string& story);
   // The chain must have no reports.
   void Erase(uint64_t number);

@@ -72,7 +72,8 @@ class Ledger {
 
   explicit Ledger(Duration window) : window_(window) {}
 
-  // `fingerprint`: of all that matters in the content. `*story` is valid until the next call.
+  // What the record is to its story, and takes note of it. `fingerprint`: of all that matters in
+  // the content. `at`: its event time. `*story` is valid until the next call.
   StoryChange Note(const NewsItem& item, uint64_t fingerprint, Time at, Story** story);
 
   size_t size() const { return young_.size() + old_.size(); }

@@ -11,14 +11,15 @@
 
 namespace newsvane::signals {
 
-// What is left of a strength after a time; `age` is not negative.
+// strength * 2^(-age / half_life): what is left of a strength after a time. `age` is not negative,
+// `half_life` above 0.
 double Decayed(double strength, Duration age, Duration half_life);
 
 // One report's contribution to one target.
 struct ScoreEntry {
-  Time at;
+  Time at;  // Event time of the report.
   Duration half_life;
-  double strength;
+  double strength;  // [-1, 1], before decay.
   uint64_t chain;
   uint32_t report;  // Its index in the chain.
   double sum = 0;   // Kept by Scores: of this and all before it with its half-life, as of `at`.
@@ -32,7 +33,12 @@ struct ScoreEntry {
 
 // Every target's score: tanh of the sum of strength * 2^(-(t - t_i) / half-life), the hyperbolic
 // tangent so that small sums count as they are and no number of reports goes beyond 1. A parent's
-// is the weighted mean of its children's.
+// is the weighted mean of its children's. Scores are without unit, within (-1, 1).
+//
+// With s_k for the running sum of one half-life h as of the k-th contribution,
+//
+//   s_k = strength_k + s_(k-1) * 2^(-(t_k - t_(k-1)) / h)
+//   score(t) = tanh( sum over h of s_last * 2^(-(t - t_last) / h) )
 //
 // Contributions are kept as records and summed in an order of their own, so a score is the same
 // whatever order they came in. All of one half-life decay alike, so a running sum is kept with each
@@ -40,7 +46,7 @@ struct ScoreEntry {
 class Scores {
  public:
   struct RankedEntry {
-    double size;  // Of the strength, decayed.
+    double size;  // |strength|, decayed.
     const ScoreEntry* entry;
   };
 
@@ -54,7 +60,7 @@ class Scores {
   // Takes out what the first so many reports of each of these chains contribute.
   void Forget(const std::map<uint64_t, uint32_t>& reports);
 
-  // `now`: not before any contribution.
+  // `now`: not before any contribution, here and below. 0 for a target without any.
   double Of(std::string_view target, Time now) const;
   // Of every basket, by index.
   std::vector<double> OfBaskets(Time now) const;

@@ -21,14 +21,17 @@ struct Strength {
   double value = 0;                             // Their product, within [-1, 1].
 };
 
-// What all reports of a chain share.
+// What is the chain's, and so the same for all of its reports.
 struct Consensus {
-  Status status;  // The best known.
-  double magnitude;
+  Status status;     // The best known.
+  double magnitude;  // See Magnitudes::Factor.
 };
 
 // How strong news is: impact x its confidence x status x attribution x relevance x the rule's
-// confidence x novelty x magnitude.
+// confidence x novelty x magnitude, clamped to [-1, 1]. Each factor is without unit: the impact
+// within [-1, 1], the status within [-1, 1] (a denial's is negative), magnitude within [1/2, 2],
+// the others within [0, 1]. Novelty is the sequence of news-analytics vendors, by how many reports
+// came before within the window. The numbers are judgements in configuration, not fitted here.
 //
 // The status is the chain's best known, for all its reports alike. So when it moves, what they
 // contributed before is re-weighed, and the score is what it would be had it been known from the

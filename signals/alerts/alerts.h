@@ -29,7 +29,7 @@ inline Direction DirectionOf(double score) {
 }
 
 // When alerts of one basket or company come; what the policy says for all, and its overrides.
-struct AlertLimits {
+struct AlertLimits {  // Thresholds are of |score|, [0, 1].
   double event_threshold;
   double basket_threshold;
   double basket_hysteresis;
@@ -41,6 +41,7 @@ struct AlertLimits {
 // `event`: the kind of an event alert; empty for alerts of other kinds.
 AlertLimits LimitsOf(const PolicySpec& policy, std::string_view basket, std::string_view event);
 
+// By the size of a score, [-1, 1].
 inline AlertSeverity SeverityOf(double score, const AlertLimits& limits) {
   if (std::abs(score) >= limits.critical_at) return AlertSeverity::kCritical;
   return std::abs(score) >= limits.warning_at ? AlertSeverity::kWarning : AlertSeverity::kInfo;

@@ -7,7 +7,8 @@
 
 namespace newsvane::signals {
 
-// y = alpha + beta x, by ordinary least squares.
+// y = alpha + beta x, by ordinary least squares:
+//   beta = S_xy / S_xx,  alpha = mean y - beta mean x,  sigma^2 = sum of residuals^2 / (n - 2).
 struct Regression {
   double alpha = 0;
   double beta = 0;
@@ -17,7 +18,8 @@ struct Regression {
   double sum_xx = 0;  // Of squared deviations of x from its mean.
 
   double Residual(double x, double y) const { return y - alpha - beta * x; }
-  // The standard deviation of a residual at an x that the line was not fitted to.
+  // The standard deviation of a residual at an x that the line was not fitted to:
+  // sigma sqrt(1 + 1/n + (x - mean x)^2 / S_xx), the prediction error of any textbook.
   double SigmaAt(double x) const;
 };
 

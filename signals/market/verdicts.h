@@ -13,6 +13,7 @@ namespace newsvane::signals {
 // Whether prices agree with an alert's direction, by the abnormal return at each horizon of the
 // policy. A verdict repeats the content of the alert that it judges.
 //
+// An alert of direction d (+1 up, -1 down) and a return of s sigmas agree by d * s.
 // It is `confirmed` from `verdict_sigmas` on in the alert's direction, `contradicted` in the other.
 // What stands needs less by the hysteresis to stand at the next horizon; if it falls, the alert is
 // `pending` again.
