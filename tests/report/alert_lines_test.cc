@@ -181,6 +181,64 @@ TEST_F(AlertLinesTest, NoPricesAtOneHorizonIsNotNoPricesAtAll) {
   }
 }
 
+TEST_F(AlertLinesTest, WhatIsDeniedIsJudgedButIsNoOccurrence) {
+  Alert denial = first_;
+  denial.status = Status::kDenied;
+  lines_.Add(denial);
+  lines_.Add(Judged(denial, VerdictState::kConfirmed, kStart + minutes(5)));
+  lines_.Finish();
+  EXPECT_EQ(lines_.AllHits().confirmed, 1U);
+  EXPECT_TRUE(lines_.occurrences().empty());
+}
+
+TEST_F(AlertLinesTest, EachVerdictIsCountedAsWhatItIs) {
+  const VerdictState states[] = {VerdictState::kConfirmed, VerdictState::kContradicted,
+                                 VerdictState::kContradicted, VerdictState::kNoData};
+  for (size_t i = 0; i < std::size(states); ++i) {
+    const Alert alert = EventAlert(std::to_string(i), i == 3 ? "META" : "neocloud", -0.3, kStart);
+    lines_.Add(alert);
+    lines_.Add(Judged(alert, states[i], kStart + minutes(5)));
+  }
+  Alert heartbeat = first_;
+  heartbeat.kind = AlertKind::kHeartbeat;
+  lines_.Add(heartbeat);
+  lines_.Finish();
+  const HitCounts hits = lines_.AllHits();
+  EXPECT_EQ(hits.confirmed, 1U);
+  EXPECT_EQ(hits.contradicted, 2U);
+  EXPECT_EQ(hits.no_data, 1U);
+  EXPECT_EQ(hits.pending + hits.retracted, 0U);
+  EXPECT_EQ(hits.judged(), 3U);
+  EXPECT_EQ(lines_.alerts(), 8U) << "a heartbeat is none";
+}
+
+TEST_F(AlertLinesTest, AnImpactOfAnotherDirectionThanTheLinesIsLeftOut) {
+  lines_.Add(first_);
+  RealisedImpact impact;
+  impact.chain_id = "a";
+  impact.basket = "neocloud";
+  impact.direction = Direction::kUp;
+  impact.returns = {{minutes(5), true, 0.1, 0, 0.1, 3}};
+  lines_.Add(impact);
+  impact.chain_id = "b";
+  impact.direction = Direction::kDown;
+  lines_.Add(impact);
+  EXPECT_TRUE(Only().returns.empty());
+  EXPECT_TRUE(lines_.after().empty());
+}
+
+// Of 1, 2, 3, 4: s = 1.29099, and Student's quantile for three degrees is 3.18245.
+TEST(HorizonMean, HasStudentsIntervalFromTwoOn) {
+  HorizonMean mean;
+  mean.Add(1);
+  EXPECT_FALSE(mean.Confidence());
+  for (const double value : {2, 3, 4}) mean.Add(value);
+  EXPECT_EQ(mean.mean, 2.5);
+  ASSERT_TRUE(mean.Confidence());
+  EXPECT_NEAR(mean.Confidence()->low, 2.5 - 3.18245 * 1.29099 / 2, 1e-4);
+  EXPECT_NEAR(mean.Confidence()->high, 2.5 + 3.18245 * 1.29099 / 2, 1e-4);
+}
+
 TEST(WilsonInterval, IsThatOfTheTextbooks) {
   // Newcombe, Statistics in Medicine 17 (1998), table I: 81/263, 15/148, 0/20.
   EXPECT_NEAR(WilsonInterval(81, 263).low, 0.2553, 5e-5);

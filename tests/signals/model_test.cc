@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "signals/impact_table.h"
 #include "signals/magnitude.h"
@@ -11,6 +12,8 @@
 
 namespace newsvane::signals {
 namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 std::string ImpactsOf(const ModelSpec& model, const std::string& subject,
                       const std::string& other = "") {
@@ -143,6 +146,29 @@ TEST(Validate, FindsEachProblemAndItsPlace) {
       {"is no basket, rotation or symbol",
        [](ModelSpec* m) { m->policy.overrides.emplace_back().basket = "neoclowd"; }},
       {"max_jump", [](ModelSpec* m) { m->policy.max_jump = 0; }},
+      {"no baskets", [](ModelSpec* m) { m->baskets.clear(); }},
+      {"a basket without an id", [](ModelSpec* m) { m->baskets[3].id.clear(); }},
+      {"cannot be the id of a basket", [](ModelSpec* m) { m->baskets[3].id = "subject"; }},
+      {"a member without a symbol", [](ModelSpec* m) { m->baskets[3].members[0].symbol.clear(); }},
+      {"the weight of basket", [](ModelSpec* m) { m->baskets[1].weight = -1; }},
+      {"the weight of basket", [](ModelSpec* m) { m->baskets[1].weight = kInfinity; }},
+      {"not finite", [](ModelSpec* m) { m->baskets[1].alpha = kInfinity; }},
+      {"not finite", [](ModelSpec* m) { m->baskets[1].beta = kInfinity; }},
+      {"an impact without an event", [](ModelSpec* m) { m->impacts[0].event.clear(); }},
+      {"the horizon of", [](ModelSpec* m) { m->impacts[0].horizon = {}; }},
+      {"is there twice",
+       [](ModelSpec* m) {
+         m->impacts[0].when_subject = {"meta", "apple"};
+         m->impacts[1] = m->impacts[0];
+         m->impacts[1].when_subject = {"apple", "meta"};
+       }},
+      {"a rotation without an id", [](ModelSpec* m) { m->rotations[0].id.clear(); }},
+      {"shares its id", [](ModelSpec* m) { m->rotations.push_back(m->rotations[0]); }},
+      {"shares its id", [](ModelSpec* m) { m->rotations[0].id = "cloud"; }},
+      {"the window of", [](ModelSpec* m) { m->rotations[0].window = {}; }},
+      {"names 'cloud' twice", [](ModelSpec* m) { m->rotations[0].members[1].basket = "cloud"; }},
+      {"counts at 0", [](ModelSpec* m) { m->rotations[0].members[0].score = 0; }},
+      {"counts at 1.5", [](ModelSpec* m) { m->rotations[0].members[0].score = 1.5; }},
   };
   for (const Case& wrong : cases) {
     ModelSpec model = SmallModel();

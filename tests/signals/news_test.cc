@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "signals/chains.h"
 #include "tests/signals/desk.h"
 
 namespace newsvane::signals {
@@ -146,6 +147,95 @@ TEST(Chains, EndAfterTheirWindow) {
   EXPECT_EQ(EventAlertOf(desk.Read({"b", 14h + 7 * 24h}), "neocloud")->action,
             AlertAction::kUpdate);
   EXPECT_EQ(EventAlertOf(desk.Read({"c", 14h + 15 * 24h}), "neocloud")->action, AlertAction::kNew);
+}
+
+TEST(Chains, AreJoinedByALateReportFromWithinTheWindowBeforeThem) {
+  const auto second = [](Duration at) {
+    Desk desk;
+    desk.Read({"a", 20 * 24h});
+    return EventAlertOf(desk.Read({"b", at}), "neocloud")->action;
+  };
+  EXPECT_EQ(second(13 * 24h), AlertAction::kUpdate);
+  EXPECT_EQ(second(13 * 24h - 1s), AlertAction::kNew);
+}
+
+TEST(Chains, AreForgottenOnceAllReportsHaveDecayed) {
+  Desk desk;
+  desk.Read({"a", 14h});  // The longest half-life is two days: 14 of them are 28.
+  desk.Read({"end", 14h + 27 * 24h, "", {}, {}, 0, ""});
+  EXPECT_EQ(desk.scorer().sizes().reports, 1u);
+  const double score = desk.Score("neocloud");
+  EXPECT_NE(score, 0);
+  desk.Read({"end", 14h + 30 * 24h, "", {}, {}, 0, ""});
+  EXPECT_EQ(desk.scorer().sizes().chains, 0u);
+  EXPECT_EQ(desk.Score("neocloud"), 0);
+  EXPECT_LT(std::abs(score), 1e-4) << "nothing that counted is lost";
+}
+
+TEST(Chains, OfShortLivedEventsAreKeptAsLongAsAReportCanJoinThem) {
+  ModelSpec model = SmallModel();
+  for (ImpactSpec& impact : model.impacts) impact.half_life = 1h;
+  Desk desk(model);
+  desk.Read({"a", 14h});
+  desk.Read({"end", 14h + 7 * 24h, "", {}, {}, 0, ""});
+  EXPECT_EQ(desk.scorer().sizes().reports, 1u);
+  desk.Read({"end", 14h + 9 * 24h, "", {}, {}, 0, ""});
+  EXPECT_EQ(desk.scorer().sizes().reports, 0u);
+}
+
+TEST(Chains, RememberTheStatusOfForgottenReports) {
+  Desk desk;
+  for (int i = 0; i < 40; ++i) {
+    desk.Read({std::to_string(i), 14h + i * 1s, "meta", Status::kReported});
+  }
+  desk.Read({"planned", 14h + 50s, "meta", Status::kPlanned});
+  Output out;
+  for (int i = 100; i < 100 + static_cast<int>(Chain::kMaxReports); ++i) {
+    out = desk.Read({std::to_string(i), 14h + i * 1s, "meta", Status::kReported});
+  }
+  EXPECT_EQ(EventAlertOf(out, "neocloud")->status, Status::kPlanned);
+}
+
+TEST(Chains, AreFirstHandAsSoonAsOneReportIs) {
+  Desk desk;
+  const auto read = [&](const char* id, Attribution attribution) {
+    Told told{id, 14h};
+    told.attribution = attribution;
+    return EventAlertOf(desk.Read(told), "neocloud")->attribution;
+  };
+  EXPECT_EQ(read("a", Attribution::kSecondHand), Attribution::kSecondHand);
+  EXPECT_EQ(read("b", Attribution::kFirstHand), Attribution::kFirstHand);
+  EXPECT_EQ(read("c", Attribution::kSecondHand), Attribution::kFirstHand);
+}
+
+TEST(Chains, WeighWhatIsSecondHandAndLessCertainLess) {
+  Told told{"a", 14h};
+  told.attribution = Attribution::kSecondHand;
+  News news = Make(told);
+  news.events[0].relevance = 0.5;
+  news.events[0].confidence = 0.9;
+  ModelSpec model = SmallModel();
+  model.impacts[0].confidence = 0.7;
+  Desk desk(model);
+  EXPECT_NEAR(EventAlertOf(desk.Read(news), "neocloud")->score,
+              Strength(0.6) * 0.7 * 0.8 * 0.5 * 0.9, 1e-12);
+}
+
+TEST(Chains, TellWhereEachReportStands) {
+  Desk desk;
+  desk.Read({"a", 0h});
+  desk.Read({"b", 20h});
+  const Output out = desk.Read({"c", 30h});
+  ASSERT_EQ(out.places.size(), 1u);
+  EXPECT_EQ(out.places[0]->first_news_id, "a");
+  EXPECT_EQ(out.places[0]->first_at, At(0h));
+  EXPECT_EQ(out.places[0]->corroboration, 2u);
+  EXPECT_EQ(out.places[0]->novelty, 0.75) << "one report within the day";
+  EXPECT_EQ(out.places[0]->reports, (std::array<uint32_t, 5>{1, 1, 2, 2, 2}));
+  EXPECT_EQ(desk.Read({"c", 29h, "meta", {}, {}, 0, "capacity_sale", "Older"}).places[0]->chain_id,
+            out.places[0]->chain_id)
+      << "of what is superseded, where the story stands now";
+  EXPECT_FALSE(desk.Read({"c", 31h, "meta", {}, kDelete}).places.size());
 }
 
 TEST(Chains, AreNovelAgainAfterTheNoveltyWindow) {

@@ -68,6 +68,87 @@ TEST_F(Prices, SetsAsideWhatIsStampedAheadOfItsReceipt) {
   EXPECT_EQ(Fold(Trade(14h + 1s, 100), At(14h - 5min)), BadPrice::kFuture);
 }
 
+TEST_F(Prices, TakesWhatIsJustWithinItsLimits) {
+  EXPECT_EQ(Fold(Trade(14h, 100)), std::nullopt);
+  EXPECT_EQ(Fold(Trade(14h - 2s, 100)), std::nullopt) << "as old as the grace";
+  EXPECT_EQ(Fold(Trade(14h - 2s - 1ms, 100)), BadPrice::kLate);
+  EXPECT_EQ(Fold(Trade(14h, 146)), std::nullopt) << "half may be a split; 47 % is a jump";
+  EXPECT_EQ(Fold(Trade(14h, 146 * 1.48)), BadPrice::kJump);
+  EXPECT_EQ(Fold(Trade(14h, 146 * 0.54)), std::nullopt);
+  EXPECT_EQ(Fold(Quote(14h, 78, 78)), std::nullopt) << "locked is not crossed";
+  PriceTick tick = Quote(14h, 78, 0);
+  tick.price = 78;
+  EXPECT_EQ(Fold(tick), BadPrice::kNotPositive);
+  tick.ask = kNaN;
+  EXPECT_EQ(Fold(tick), BadPrice::kNotFinite);
+  tick = Trade(14h, 78);
+  tick.at = kLastTime + Duration(1);
+  EXPECT_EQ(Fold(tick), BadPrice::kNoTime);
+}
+
+TEST_F(Prices, ACancelGoesBackOnePriceAndNotBeforeTheFirst) {
+  Fold(Trade(14h, 100));
+  PriceTick cancel = Trade(14h + 1s, 100);
+  cancel.kind = TickKind::kCancel;
+  Fold(cancel);
+  EXPECT_EQ(AsOf(14h + 1min), 100) << "there is nothing to go back to";
+  cancel.kind = TickKind::kCancel;
+  cancel.price = kNaN;
+  EXPECT_EQ(Fold(cancel), BadPrice::kNotFinite);
+}
+
+TEST_F(Prices, TheWatermarkIsTheNewestTickThatCounted) {
+  EXPECT_EQ(book_.watermark(), kNoTime);
+  Fold(Trade(14h, 100));
+  Fold(Trade(14h - 1s, 100));
+  Fold(Trade(15h, 1000));  // A jump.
+  Fold(Trade(16h, 100), At(14h));
+  EXPECT_EQ(book_.watermark(), At(14h));
+}
+
+TEST(PriceBook, APriceIsSettledOnceNoTickToComeCanChangeIt) {
+  SymbolTable symbols;
+  symbols.Add("ONE");
+  symbols.Add("TWO");
+  const Calendars calendars{ModelSpec()};
+  PriceBook book{PolicySpec(), calendars, symbols};
+  const auto tick = [&](uint32_t symbol, Duration at) {
+    EXPECT_EQ(book.Fold({SymbolId{symbol}, TickKind::kTrade, 100, 0, 0, 0, At(at)}, kNoTime),
+              std::nullopt);
+  };
+  EXPECT_TRUE(book.Settled(kOne, At(14h))) << "it has no price to wait for";
+  tick(0, 14h);
+  EXPECT_FALSE(book.Settled(kOne, At(14h)));
+  EXPECT_FALSE(book.Settled(kOne, At(14h + 1h))) << "just as old as a fresh price may be";
+  EXPECT_TRUE(book.Settled(kOne, At(14h + 1h + 1s))) << "stale";
+  EXPECT_TRUE(book.Settled(kOne, At(24h + 2h))) << "its exchange is closed";
+  tick(0, 14h + 2s);
+  EXPECT_FALSE(book.Settled(kOne, At(14h))) << "a tick of 14:00:00 may still come";
+  tick(0, 14h + 2s + 1ms);
+  EXPECT_TRUE(book.Settled(kOne, At(14h)));
+  const Time time = At(14h + 10min);
+  EXPECT_FALSE(book.Settled(kOne, time));
+  EXPECT_EQ(book.SettledBy(time), time + 2s + 1h);
+  tick(1, 15h + 10min + 2s);
+  EXPECT_FALSE(book.Settled(kOne, time));
+  tick(1, 15h + 10min + 2s + 1ms);
+  EXPECT_TRUE(book.Settled(kOne, time)) << "others are too far ahead to wait";
+}
+
+TEST_F(Prices, AnAwaitedPriceIsToldOfOnceATickOfItsOwnSettlesIt) {
+  Fold(Trade(14h, 100));
+  book_.Await(kOne, At(14h + 5min));
+  book_.Await(kOne, At(14h + 1min));
+  book_.Await(kOne, At(14h + 3min));
+  Fold(Trade(14h + 1min + 2s, 100));
+  EXPECT_FALSE(book_.TakeAwaited());
+  Fold(Trade(14h + 1min + 3s, 100));
+  EXPECT_TRUE(book_.TakeAwaited()) << "the earliest that is awaited";
+  EXPECT_FALSE(book_.TakeAwaited());
+  Fold(Trade(14h + 10min, 100));
+  EXPECT_FALSE(book_.TakeAwaited()) << "nothing is awaited any more";
+}
+
 TEST_F(Prices, TakesANewLevelOnceItIsConfirmed) {
   Fold(Trade(14h, 100));
   EXPECT_EQ(Fold(Trade(14h + 1s, 10)), BadPrice::kJump);
