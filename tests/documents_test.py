@@ -24,6 +24,9 @@ import yaml
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), ".."))
 BINARY = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 and os.path.exists(sys.argv[1]) \
     else os.path.join(ROOT, "build", "newsvane")
+
+import house_test  # noqa: E402  Only now, since it takes a program's path from the arguments, too.
+
 ROOMS = ("core", "kafka", "ingest", "nlp", "signals", "sinks", "config", "service", "history", "report", "workshop",
          "app", "bench", "deploy", "docs", "fuzz", "tests", "tools")
 PATIENCE_SECONDS = 120
@@ -149,6 +152,14 @@ class Architecture(unittest.TestCase):
                   if codes(cells[0])]
         built = re.findall(r"^newsvane_room\((\w+)", read("CMakeLists.txt"), re.MULTILINE)
         self.assertEqual(sorted(listed), sorted(built))
+
+
+    def test_its_rooms_include_what_the_law_of_rooms_allows(self):
+        stages = {"ingest", "nlp", "signals", "sinks"}
+        for cells in rows(section(self.PAGE, "## Rooms", "## The life of a")):
+            if codes(cells[0]):
+                told = {name.rstrip("/") for name in codes(cells[2])} | (stages if "the stages" in cells[2] else set())
+                self.assertEqual(told, house_test.MAY_INCLUDE[codes(cells[0])[0].rstrip("/")], cells[0])
 
 
 class CommandLine(unittest.TestCase):
