@@ -26,6 +26,7 @@
 #include "bench/samples.h"
 #include "kafka/consumer_source.h"
 #include "kafka/producer_sink.h"
+#include "kafka/properties.h"
 #include "kafka/topics.h"
 #include "service/pipeline.h"
 #include "service/system_clock.h"

@@ -7,63 +7,56 @@
 #include <chrono>
 
 namespace newsvane::kafka {
-namespace {
 
 int Milliseconds(Duration duration) {
   return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(duration).count());
 }
 
-struct Destroy {
-  void operator()(rd_kafka_conf_t* conf) const { rd_kafka_conf_destroy(conf); }
-  void operator()(rd_kafka_topic_t* topic) const { rd_kafka_topic_destroy(topic); }
-  void operator()(const rd_kafka_metadata_t* metadata) const {
-    rd_kafka_metadata_destroy(metadata);
-  }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Destroy>;
-
-}  // namespace
-
-void ClientDestroy::operator()(rd_kafka_s* client) const { rd_kafka_destroy(client); }
-
-Result<void> SetProperties(const std::map<std::string, std::string>& properties,
-                           rd_kafka_conf_s* conf) {
+Result<Conf> NewConf(std::string_view who, std::initializer_list<Properties> layers) {
+  Conf conf(rd_kafka_conf_new());
   std::array<char, 512> reason{};
-  for (const auto& [name, value] : properties) {
-    if (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), reason.data(), reason.size()) !=
-        RD_KAFKA_CONF_OK) {
-      return Fail("kafka consumer property " + name + ": " + reason.data());
+  for (const Properties& layer : layers) {
+    for (const auto& [name, value] : layer) {
+      if (rd_kafka_conf_set(conf.get(), name.c_str(), value.c_str(), reason.data(),
+                            reason.size()) != RD_KAFKA_CONF_OK) {
+        return Fail(std::string(who) + " property " + name + ": " + reason.data());
+      }
     }
   }
-  return {};
+  return conf;
 }
 
-Result<ClientPtr> NewReader(const std::map<std::string, std::string>& properties) {
-  Owned<rd_kafka_conf_t> conf(rd_kafka_conf_new());
-  std::map<std::string, std::string> all = properties;
-  all["enable.auto.commit"] = "false";
-  all["enable.auto.offset.store"] = "false";
-  if (Result<void> set = SetProperties(all, conf.get()); !set) {
-    return tl::unexpected(set.error());
-  }
+Result<Client> NewClient(std::string_view who, Role role, Conf conf) {
   std::array<char, 512> reason{};
-  ClientPtr client(rd_kafka_new(RD_KAFKA_CONSUMER, conf.get(), reason.data(), reason.size()));
-  if (client == nullptr) return Fail(std::string("cannot create a Kafka client: ") + reason.data());
-  conf.release();  // The client owns it now.
+  Client client(rd_kafka_new(role == Role::kConsumer ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER,
+                             conf.get(), reason.data(), reason.size()));
+  if (client == nullptr) return Fail(std::string(who) + ": " + reason.data());
+  static_cast<void>(conf.release());  // The client owns it now.
   return client;
+}
+
+Result<Client> NewReader(const Properties& properties) {
+  constexpr std::string_view kWho = "kafka consumer";
+  auto conf = NewConf(kWho, {DefaultConsumerProperties(),
+                             properties,
+                             {{"enable.auto.commit", "false"},
+                              {"enable.auto.offset.store", "false"},
+                              {"statistics.interval.ms", "0"},  // Nobody listens to these two.
+                              {"log.queue", "false"}}});
+  if (!conf) return tl::unexpected(conf.error());
+  return NewClient(kWho, Role::kConsumer, *std::move(conf));
 }
 
 Result<std::vector<int32_t>> PartitionsOf(rd_kafka_s* client, const std::string& topic,
                                           Duration max_wait) {
-  const Owned<rd_kafka_topic_t> handle(rd_kafka_topic_new(client, topic.c_str(), nullptr));
+  const TopicHandle handle(rd_kafka_topic_new(client, topic.c_str(), nullptr));
   const rd_kafka_metadata_t* found = nullptr;
   const rd_kafka_resp_err_t error =
       rd_kafka_metadata(client, 0, handle.get(), &found, Milliseconds(max_wait));
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
     return Fail("topic " + topic + ": " + rd_kafka_err2str(error));
   }
-  const Owned<const rd_kafka_metadata_t> metadata(found);
+  const Metadata metadata(found);
   if (metadata->topic_cnt != 1 || metadata->topics[0].partition_cnt == 0) {
     return Fail("topic " + topic +
                 " does not exist; create it with: newsvane topics create --config FILE");

@@ -1,34 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What readers of Kafka share: librdkafka's client and records, without its header.
+// How this room's .cc files create librdkafka's clients, ask them, and read their records. For the
+// room itself: other rooms see ConsumerSource, ProducerSink, TopicRange and the functions of
+// topics.h and compacted_topic.h.
 #pragma once
 
-#include <map>
-#include <memory>
+#include <cstdint>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/io.h"
-
-struct rd_kafka_s;
-struct rd_kafka_conf_s;
-struct rd_kafka_message_s;
+#include "kafka/handles.h"
+#include "kafka/properties.h"
 
 namespace newsvane::kafka {
 
-struct ClientDestroy {
-  void operator()(rd_kafka_s* client) const;
-};
-using ClientPtr = std::unique_ptr<rd_kafka_s, ClientDestroy>;
+// librdkafka's unit of time-outs; rounded up, so that what is not nothing stays a wait.
+int Milliseconds(Duration duration);
 
-// An Error names the property.
-Result<void> SetProperties(const std::map<std::string, std::string>& properties,
-                           rd_kafka_conf_s* conf);
+// `who` begins each Error: "kafka consumer property group.id: ...". Where layers or two names of
+// one property disagree, what is set last wins.
+Result<Conf> NewConf(std::string_view who, std::initializer_list<Properties> layers);
 
-// A consumer that commits nothing. `properties` are librdkafka's.
-Result<ClientPtr> NewReader(const std::map<std::string, std::string>& properties);
+enum class Role : uint8_t { kConsumer, kProducer };
 
-// The topic's partitions; an Error if it does not exist or no broker answers within the time.
+// Starts the client's threads; a broker that cannot be reached is no Error.
+Result<Client> NewClient(std::string_view who, Role role, Conf conf);
+
+// A consumer outside of any group, that commits nothing. `properties` come over
+// DefaultConsumerProperties().
+Result<Client> NewReader(const Properties& properties);
+
+// The topic's partitions; an Error if it does not exist or no broker answers within `max_wait`.
 Result<std::vector<int32_t>> PartitionsOf(rd_kafka_s* client, const std::string& topic,
                                           Duration max_wait);
 
@@ -37,6 +42,7 @@ struct OffsetRange {
   int64_t begin = 0;
   int64_t end = 0;
 };
+// An Error names the topic and the partition.
 Result<OffsetRange> KeptOffsets(rd_kafka_s* client, const std::string& topic, int32_t partition,
                                 Duration max_wait);
 

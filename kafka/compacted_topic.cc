@@ -4,7 +4,6 @@
 #include <librdkafka/rdkafka.h>
 
 #include <chrono>
-#include <memory>
 
 #include "kafka/client.h"
 
@@ -13,22 +12,13 @@ namespace {
 
 using Watch = std::chrono::steady_clock;
 
-struct Destroy {
-  void operator()(rd_kafka_message_t* message) const { rd_kafka_message_destroy(message); }
-  void operator()(rd_kafka_topic_partition_list_t* list) const {
-    rd_kafka_topic_partition_list_destroy(list);
-  }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Destroy>;
-
 }  // namespace
 
-Result<std::map<std::string, std::string>> ReadCompactedTopic(
-    const std::map<std::string, std::string>& properties, const std::string& topic,
-    Duration max_wait) {
+Result<std::map<std::string, std::string>> ReadCompactedTopic(const Properties& properties,
+                                                              const std::string& topic,
+                                                              Duration max_wait) {
   const auto deadline = Watch::now() + max_wait;
-  std::map<std::string, std::string> with_group = properties;
+  Properties with_group = properties;
   with_group["group.id"] = "unused: nothing is committed";  // Assigning asks for one.
   with_group["enable.partition.eof"] = "false";
   auto client = NewReader(with_group);
@@ -36,7 +26,7 @@ Result<std::map<std::string, std::string>> ReadCompactedTopic(
   const auto ids = PartitionsOf(client->get(), topic, max_wait);
   if (!ids) return tl::unexpected(ids.error());
 
-  const Owned<rd_kafka_topic_partition_list_t> partitions(rd_kafka_topic_partition_list_new(1));
+  const PartitionList partitions(rd_kafka_topic_partition_list_new(1));
   std::map<int32_t, int64_t> ends;  // Of the partitions that are not read to their end yet.
   for (const int32_t id : *ids) {
     rd_kafka_topic_partition_list_add(partitions.get(), topic.c_str(), id)->offset =
@@ -60,7 +50,7 @@ Result<std::map<std::string, std::string>> ReadCompactedTopic(
     }
     // The position passes control records and compacted gaps, which are never handed out as
     // messages.
-    Owned<rd_kafka_topic_partition_list_t> at(rd_kafka_topic_partition_list_copy(partitions.get()));
+    PartitionList at(rd_kafka_topic_partition_list_copy(partitions.get()));
     rd_kafka_position(client->get(), at.get());
     for (int i = 0; i < at->cnt; ++i) {
       const auto end = ends.find(at->elems[i].partition);

@@ -10,7 +10,9 @@
 #include <string_view>
 #include <utility>
 
+#include "kafka/assignment.h"
 #include "kafka/client.h"
+#include "kafka/message_batch.h"
 #include "kafka/statistics.h"
 #include "kafka/trouble.h"
 
@@ -18,81 +20,37 @@ namespace newsvane::kafka {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-using Properties = std::map<std::string, std::string>;
 
 // Asking for committed offsets and committing in a rebalance keep the group waiting for no longer.
 constexpr std::chrono::seconds kCoordinatorWait{5};
 constexpr std::chrono::seconds kCommitRetry{1};
 constexpr std::chrono::seconds kDestructorWait{5};
-constexpr int kClosePollMs = 50;
+constexpr std::chrono::milliseconds kClosePoll{50};
 constexpr const char* kBrokers = "";  // The cause of trouble that is not one topic's.
-constexpr int kWarning = 4;           // syslog's level.
-
-struct ConfDelete {
-  void operator()(rd_kafka_conf_t* conf) const { rd_kafka_conf_destroy(conf); }
-};
-struct ListDelete {
-  void operator()(rd_kafka_topic_partition_list_t* list) const {
-    rd_kafka_topic_partition_list_destroy(list);
-  }
-};
-struct QueueDelete {
-  void operator()(rd_kafka_queue_t* queue) const { rd_kafka_queue_destroy(queue); }
-};
-struct ErrorDelete {
-  void operator()(rd_kafka_error_t* error) const { rd_kafka_error_destroy(error); }
-};
-struct EventDelete {
-  void operator()(rd_kafka_event_t* event) const { rd_kafka_event_destroy(event); }
-};
-using ConfPtr = std::unique_ptr<rd_kafka_conf_t, ConfDelete>;
-using ListPtr = std::unique_ptr<rd_kafka_topic_partition_list_t, ListDelete>;
-using QueuePtr = std::unique_ptr<rd_kafka_queue_t, QueueDelete>;
-using ErrorPtr = std::unique_ptr<rd_kafka_error_t, ErrorDelete>;
-using EventPtr = std::unique_ptr<rd_kafka_event_t, EventDelete>;
+constexpr std::string_view kWho = "kafka consumer";
+constexpr int kWarning = 4;  // syslog's level.
 
 std::span<rd_kafka_topic_partition_t> Elements(rd_kafka_topic_partition_list_t* list) {
   return {list->elems, static_cast<size_t>(list->cnt)};
 }
 
-int Milliseconds(Duration duration) {
-  return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(duration).count());
-}
-
-// What librdkafka would commit on its own breaks the promise of Source.
-constexpr std::array<std::string_view, 4> kOwnCommits = {
-    "enable.auto.commit", "auto.commit.enable", "enable.auto.offset.store", "offset.store.method"};
-
 Result<void> CheckOptions(const ConsumerOptions& options) {
-  for (const std::string_view name : kOwnCommits) {
-    const auto set = options.properties.find(std::string(name));
-    if (set != options.properties.end() && set->second != "false") {
-      return Fail("kafka consumer property " + set->first +
-                  " must be left out: newsvane commits an offset only when all that it led to is "
-                  "acknowledged");
-    }
-  }
+  if (Result<void> checked = CheckCommitsNothing(options.properties); !checked) return checked;
   for (const std::string& topic : options.topics) {
     if (topic.starts_with('^')) return Fail("topic '" + topic + "': patterns are not supported");
   }
   return {};
 }
 
-// One partition that this member has.
-struct Assigned {
-  int64_t next = -1;        // The offset expected next; -1 before the first record.
-  int64_t end = -1;         // As in PartitionState.
-  int64_t app_offset = -1;  // By the statistics: passes the control records at the end, too.
-  int64_t to_commit = -1;   // What Commit() was last given.
-  int64_t sent = -1;        // The part of it that is on its way, or there.
-  uint64_t since = 0;       // The rebalance that gave it.
-};
-
 class Consumer : public ConsumerSource {
  public:
   Consumer(ConsumerOptions options, SourceEvents events)
-      : options_(std::move(options)), events_(std::move(events)), trouble_(events_.on_trouble) {}
-  ~Consumer() override { Close(kDestructorWait); }
+      : options_(std::move(options)),
+        events_(std::move(events)),
+        trouble_(events_.on_trouble),
+        messages_(options_.max_batch),
+        assigned_(options_.topics) {}
+  ~Consumer() override;
 
   Result<void> Open();
   Result<std::span<const RawMessage>> Poll(Duration max_wait) override;
@@ -101,12 +59,10 @@ class Consumer : public ConsumerSource {
   void Resume() override { SetPaused(false); }
   bool AtEnd() const override { return false; }
   Result<void> Seek(std::span<const Position> positions) override;
-  std::vector<PartitionState> Partitions() const override;
+  std::vector<PartitionState> Partitions() const override { return assigned_.States(); }
   void Close(Duration max_wait) override;
 
  private:
-  using Key = std::pair<uint32_t, int32_t>;  // Feed and partition.
-
   static void OnRebalance(rd_kafka_t*, rd_kafka_resp_err_t what,
                           rd_kafka_topic_partition_list_t* list, void* self);
   static void OnCommit(rd_kafka_t*, rd_kafka_resp_err_t error, rd_kafka_topic_partition_list_t*,
@@ -119,42 +75,40 @@ class Consumer : public ConsumerSource {
   void Lose(rd_kafka_topic_partition_list_t* list);
   void ReadStatistics(std::string_view json);
 
-  void ReleaseBatch();
+  Result<void> Subscribe();
   void FillBatch(uint64_t rebalances_before);
   void TakeError(const rd_kafka_message_t& message);
-  void CheckGap(const Key& key, int64_t expected, int64_t found);
+  void TakeLoss(const rd_kafka_message_t& message, int64_t expected, uint32_t feed);
 
-  static void AddCommit(const std::string& topic, int32_t partition_id, Assigned* partition,
-                        rd_kafka_topic_partition_list_t* list);
   void SendCommits();
-  void CommitAndWait(const rd_kafka_topic_partition_list_t* list, Duration max_wait);
+  void CommitAndWait(std::span<const Position> positions, Duration max_wait);
   void SetPaused(bool paused);
 
-  std::optional<uint32_t> FeedOf(std::string_view topic) const;
+  PartitionList ListOf(std::span<const Position> positions) const;
   std::vector<Position> PositionsOf(rd_kafka_topic_partition_list_t* list) const;
+  bool cooperative() const {
+    return std::string_view(rd_kafka_rebalance_protocol(client_.get())) == "COOPERATIVE";
+  }
   void Say(const std::string& message) { trouble_.Say(message, SteadyClock::now()); }
 
   const ConsumerOptions options_;
-  const SourceEvents events_;
+  SourceEvents events_;
   Trouble trouble_;
-  rd_kafka_t* client_ = nullptr;
-  QueuePtr queue_;
+  Client client_;
+  Queue queue_;
+  MessageBatch messages_;  // Owns the bytes of batch_.
+  std::vector<RawMessage> batch_;
 
-  std::map<Key, Assigned> assigned_;
+  Assignment assigned_;
   rd_kafka_topic_partition_list_t* gaining_ = nullptr;  // While on_assigned runs.
   uint64_t rebalances_ = 0;
   bool paused_ = false;
   std::optional<Error> failure_;
   std::optional<SteadyClock::time_point> retry_commit_;
-
-  std::vector<rd_kafka_message_t*> messages_;  // Own the bytes of batch_.
-  size_t message_count_ = 0;
-  std::vector<RawMessage> batch_;
 };
 
 Result<void> Consumer::Open() {
   if (Result<void> checked = CheckOptions(options_); !checked) return checked;
-  const ConfPtr conf(rd_kafka_conf_new());
   Properties defaults = DefaultConsumerProperties();
   defaults["group.id"] = options_.group;
   const auto protocol = options_.properties.find("group.protocol");
@@ -162,42 +116,40 @@ Result<void> Consumer::Open() {
     defaults.erase("partition.assignment.strategy");  // The brokers assign, and know the time-out.
     defaults.erase("session.timeout.ms");
   }
-  // The defaults come first, and not as one merged map, since many properties have a second name.
-  for (const Properties& properties : {defaults, options_.properties}) {
-    if (Result<void> set = SetProperties(properties, conf.get()); !set) return set;
-  }
-  rd_kafka_conf_set_opaque(conf.get(), this);
-  rd_kafka_conf_set_rebalance_cb(conf.get(), &OnRebalance);
-  rd_kafka_conf_set_offset_commit_cb(conf.get(), &OnCommit);
-  rd_kafka_conf_set_error_cb(conf.get(), &OnError);
-  rd_kafka_conf_set_stats_cb(conf.get(), &OnStatistics);
+  // Logs come with the other callbacks, on the caller's thread, whatever the user says.
+  auto conf = NewConf(kWho, {defaults, options_.properties, {{"log.queue", "true"}}});
+  if (!conf) return tl::unexpected(conf.error());
+  rd_kafka_conf_set_opaque(conf->get(), this);
+  rd_kafka_conf_set_rebalance_cb(conf->get(), &OnRebalance);
+  rd_kafka_conf_set_offset_commit_cb(conf->get(), &OnCommit);
+  rd_kafka_conf_set_error_cb(conf->get(), &OnError);
+  rd_kafka_conf_set_stats_cb(conf->get(), &OnStatistics);
   // Who sets `debug` wants librdkafka's own log, on stderr.
-  if (!options_.properties.contains("debug")) rd_kafka_conf_set_log_cb(conf.get(), &OnLog);
+  if (!options_.properties.contains("debug")) rd_kafka_conf_set_log_cb(conf->get(), &OnLog);
 
-  std::array<char, 512> reason{};
-  rd_kafka_conf_t* const own = rd_kafka_conf_dup(conf.get());  // The client takes it if it starts.
-  client_ = rd_kafka_new(RD_KAFKA_CONSUMER, own, reason.data(), reason.size());
-  if (client_ == nullptr) {
-    rd_kafka_conf_destroy(own);
-    return Fail(std::string("kafka consumer: ") + reason.data());
-  }
-  rd_kafka_set_log_queue(client_, nullptr);
-  rd_kafka_poll_set_consumer(client_);
-  queue_.reset(rd_kafka_queue_get_consumer(client_));
+  auto client = NewClient(kWho, Role::kConsumer, *std::move(conf));
+  if (!client) return tl::unexpected(client.error());
+  client_ = *std::move(client);
+  rd_kafka_set_log_queue(client_.get(), nullptr);
+  rd_kafka_poll_set_consumer(client_.get());
+  queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
   const auto servers = options_.properties.find("bootstrap.servers");
   trouble_.Expect(kBrokers,
                   "kafka consumer: no answer yet from " + (servers == options_.properties.end()
                                                                ? "any broker: no bootstrap.servers"
                                                                : servers->second),
                   SteadyClock::now());
-  messages_.resize(options_.max_batch);
   batch_.reserve(options_.max_batch);
+  return Subscribe();
+}
 
-  const ListPtr topics(rd_kafka_topic_partition_list_new(static_cast<int>(options_.topics.size())));
+Result<void> Consumer::Subscribe() {
+  const PartitionList topics(
+      rd_kafka_topic_partition_list_new(static_cast<int>(options_.topics.size())));
   for (const std::string& topic : options_.topics) {
     rd_kafka_topic_partition_list_add(topics.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
   }
-  const rd_kafka_resp_err_t error = rd_kafka_subscribe(client_, topics.get());
+  const rd_kafka_resp_err_t error = rd_kafka_subscribe(client_.get(), topics.get());
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
     return Fail(std::string("kafka consumer: cannot subscribe: ") + rd_kafka_err2str(error));
   }
@@ -205,18 +157,14 @@ Result<void> Consumer::Open() {
 }
 
 Result<std::span<const RawMessage>> Consumer::Poll(Duration max_wait) {
-  ReleaseBatch();
-  // librdkafka waits until the array is full, so the wait is for one record, and the rest is what
-  // is there already.
-  const ssize_t first =
-      rd_kafka_consume_batch_queue(queue_.get(), Milliseconds(max_wait), messages_.data(), 1);
+  batch_.clear();
+  messages_.Clear();
+  const auto read = [this](int wait_ms, rd_kafka_message_t** into, size_t most) {
+    return rd_kafka_consume_batch_queue(queue_.get(), wait_ms, into, most);
+  };
+  const bool any = messages_.TakeOne(max_wait, read);
   const uint64_t rebalances_before = rebalances_;
-  message_count_ = first > 0 ? 1 : 0;
-  if (message_count_ > 0 && messages_.size() > 1) {
-    const ssize_t more =
-        rd_kafka_consume_batch_queue(queue_.get(), 0, messages_.data() + 1, messages_.size() - 1);
-    if (more > 0) message_count_ += static_cast<size_t>(more);
-  }
+  if (any) messages_.TakeRest(read);
   FillBatch(rebalances_before);
   const auto now = SteadyClock::now();
   trouble_.Remind(now);
@@ -225,28 +173,24 @@ Result<std::span<const RawMessage>> Consumer::Poll(Duration max_wait) {
   return std::span<const RawMessage>(batch_);
 }
 
-void Consumer::ReleaseBatch() {
-  batch_.clear();
-  for (size_t i = 0; i < message_count_; ++i) rd_kafka_message_destroy(messages_[i]);
-  message_count_ = 0;
-}
-
 void Consumer::FillBatch(uint64_t rebalances_before) {
   const rd_kafka_topic_t* topic = nullptr;  // Records come in runs of one partition.
-  Key key{};
-  Assigned* assigned = nullptr;
-  for (size_t i = 0; i < message_count_; ++i) {
-    rd_kafka_message_t* const message = messages_[i];
+  int32_t partition = -1;
+  uint32_t feed = 0;
+  Assignment::Partition* assigned = nullptr;
+  const auto messages = messages_.messages();
+  for (size_t i = 0; i < messages.size(); ++i) {
+    const rd_kafka_message_t* const message = messages[i];
     if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
       TakeError(*message);
       continue;
     }
-    if (message->rkt != topic || message->partition != key.second) {
+    if (message->rkt != topic || message->partition != partition) {
       topic = message->rkt;
-      const auto feed = FeedOf(rd_kafka_topic_name(topic));
-      key = {feed.value_or(0), message->partition};
-      const auto found = feed ? assigned_.find(key) : assigned_.end();
-      assigned = found == assigned_.end() ? nullptr : &found->second;
+      partition = message->partition;
+      const auto found = assigned_.FeedOf(rd_kafka_topic_name(topic));
+      feed = found.value_or(0);
+      assigned = found ? assigned_.Find(feed, partition) : nullptr;
     }
     // librdkafka takes back what a rebalance outdates, but not the record of the first call when
     // the rebalance came in the second.
@@ -255,10 +199,10 @@ void Consumer::FillBatch(uint64_t rebalances_before) {
       continue;
     }
     if (assigned->next >= 0 && assigned->next != message->offset) {
-      CheckGap(key, assigned->next, message->offset);
+      TakeLoss(*message, assigned->next, feed);
     }
     assigned->next = message->offset + 1;
-    batch_.push_back(RecordOf(*message, key.first));
+    batch_.push_back(RecordOf(*message, feed));
   }
 }
 
@@ -296,27 +240,15 @@ void Consumer::TakeError(const rd_kafka_message_t& message) {
   Say(where + rd_kafka_message_errstr(&message));
 }
 
-// Compaction and transactions leave harmless gaps. Where the partition now starts behind the
-// expected offset, or goes back, records are gone.
-void Consumer::CheckGap(const Key& key, int64_t expected, int64_t found) {
-  if (!events_.on_data_loss) return;
-  const auto range = [&](int64_t end) {
-    return "offsets " + std::to_string(expected) + " to " + std::to_string(end - 1);
-  };
-  if (found < expected) {
-    events_.on_data_loss(key.first, key.second,
-                         "offset " + std::to_string(found) + " came where " +
-                             std::to_string(expected) +
-                             " was next: the topic was truncated or created anew");
-    return;
-  }
+void Consumer::TakeLoss(const rd_kafka_message_t& message, int64_t expected, uint32_t feed) {
   int64_t low = -1;
   int64_t high = -1;
-  rd_kafka_get_watermark_offsets(client_, options_.topics[key.first].c_str(), key.second, &low,
-                                 &high);
-  if (low <= expected) return;
-  events_.on_data_loss(key.first, key.second,
-                       range(std::min(low, found)) + " were deleted before they were read");
+  rd_kafka_get_watermark_offsets(client_.get(), assigned_.TopicOf(feed).c_str(), message.partition,
+                                 &low, &high);
+  const std::string loss = DescribeLoss(expected, message.offset, low);
+  if (!loss.empty() && events_.on_data_loss) {
+    events_.on_data_loss(feed, message.partition, loss);
+  }
 }
 
 void Consumer::OnRebalance(rd_kafka_t*, rd_kafka_resp_err_t what,
@@ -333,7 +265,7 @@ void Consumer::OnRebalance(rd_kafka_t*, rd_kafka_resp_err_t what,
 void Consumer::Gain(rd_kafka_topic_partition_list_t* list) {
   if (list->cnt > 0) {
     const rd_kafka_resp_err_t error =
-        rd_kafka_committed(client_, list, Milliseconds(kCoordinatorWait));
+        rd_kafka_committed(client_.get(), list, Milliseconds(kCoordinatorWait));
     if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
       // librdkafka asks again on its own where the offset is not given.
       Say(std::string("kafka consumer: cannot ask for committed offsets: ") +
@@ -347,46 +279,41 @@ void Consumer::Gain(rd_kafka_topic_partition_list_t* list) {
     }
   }
   for (const auto& element : Elements(list)) {
-    const auto feed = FeedOf(element.topic);
+    const auto feed = assigned_.FeedOf(element.topic);
     if (!feed) continue;
-    Assigned& fresh = assigned_[{*feed, element.partition}] = Assigned{};
-    fresh.next = std::max<int64_t>(element.offset, -1);
-    fresh.since = rebalances_;
+    assigned_.Gain(*feed, element.partition, element.offset, rebalances_);
     trouble_.Clear(element.topic);
   }
-  if (std::string_view(rd_kafka_rebalance_protocol(client_)) == "COOPERATIVE") {
-    const ErrorPtr error(rd_kafka_incremental_assign(client_, list));
+  if (cooperative()) {
+    const ClientError error(rd_kafka_incremental_assign(client_.get(), list));
     if (error) Say(std::string("kafka consumer: ") + rd_kafka_error_string(error.get()));
   } else {
-    rd_kafka_assign(client_, list);
+    rd_kafka_assign(client_.get(), list);
   }
-  if (paused_ && list->cnt > 0) rd_kafka_pause_partitions(client_, list);
+  if (paused_ && list->cnt > 0) rd_kafka_pause_partitions(client_.get(), list);
 }
 
 void Consumer::Lose(rd_kafka_topic_partition_list_t* list) {
   if (list->cnt > 0 && events_.on_revoked) {
     std::vector<Position> lost = PositionsOf(list);
     for (Position& position : lost) {
-      const auto known = assigned_.find({position.feed, position.partition});
-      position.offset = known == assigned_.end() ? -1 : known->second.next;
+      const Assignment::Partition* const known = assigned_.Find(position.feed, position.partition);
+      position.offset = known == nullptr ? -1 : known->next;
     }
     events_.on_revoked(lost);
   }
-  const ListPtr commits(rd_kafka_topic_partition_list_new(list->cnt));
-  for (const auto& element : Elements(list)) {
-    const auto feed = FeedOf(element.topic);
-    const auto known = feed ? assigned_.find({*feed, element.partition}) : assigned_.end();
-    if (known == assigned_.end()) continue;
-    AddCommit(element.topic, element.partition, &known->second, commits.get());
-    assigned_.erase(known);
+  std::vector<Position> commits;
+  for (const Position& position : PositionsOf(list)) {
+    const std::optional<Position> commit = assigned_.Lose(position.feed, position.partition);
+    if (commit) commits.push_back(*commit);
   }
   // After the group has given them away, a commit would only be refused.
-  if (rd_kafka_assignment_lost(client_) == 0) CommitAndWait(commits.get(), kCoordinatorWait);
-  if (std::string_view(rd_kafka_rebalance_protocol(client_)) == "COOPERATIVE") {
-    const ErrorPtr error(rd_kafka_incremental_unassign(client_, list));
+  if (rd_kafka_assignment_lost(client_.get()) == 0) CommitAndWait(commits, kCoordinatorWait);
+  if (cooperative()) {
+    const ClientError error(rd_kafka_incremental_unassign(client_.get(), list));
     if (error) Say(std::string("kafka consumer: ") + rd_kafka_error_string(error.get()));
   } else {
-    rd_kafka_assign(client_, nullptr);
+    rd_kafka_assign(client_.get(), nullptr);
   }
 }
 
@@ -408,38 +335,25 @@ Result<void> Consumer::Seek(std::span<const Position> positions) {
 }
 
 void Consumer::Commit(std::span<const Position> positions) {
-  for (const Position& position : positions) {
-    const auto known = assigned_.find({position.feed, position.partition});
-    if (known != assigned_.end()) known->second.to_commit = position.offset;
-  }
+  assigned_.SetCommit(positions);
   if (!retry_commit_) SendCommits();
-}
-
-void Consumer::AddCommit(const std::string& topic, int32_t partition_id, Assigned* partition,
-                         rd_kafka_topic_partition_list_t* list) {
-  if (partition->to_commit < 0) return;
-  rd_kafka_topic_partition_list_add(list, topic.c_str(), partition_id)->offset =
-      partition->to_commit;
-  partition->sent = partition->to_commit;
 }
 
 void Consumer::SendCommits() {
   retry_commit_.reset();
-  const ListPtr list(rd_kafka_topic_partition_list_new(static_cast<int>(assigned_.size())));
-  for (auto& [key, partition] : assigned_) {
-    if (partition.to_commit == partition.sent) continue;
-    AddCommit(options_.topics[key.first], key.second, &partition, list.get());
-  }
-  if (list->cnt > 0) rd_kafka_commit(client_, list.get(), /*async=*/1);
+  const PartitionList list = ListOf(assigned_.TakeUnsent());
+  if (list->cnt > 0) rd_kafka_commit(client_.get(), list.get(), /*async=*/1);
 }
 
 // Bounded, which rd_kafka_commit is not while there is no coordinator.
-void Consumer::CommitAndWait(const rd_kafka_topic_partition_list_t* list, Duration max_wait) {
-  if (list->cnt == 0) return;
-  const QueuePtr answers(rd_kafka_queue_new(client_));
-  rd_kafka_resp_err_t error = rd_kafka_commit_queue(client_, list, answers.get(), nullptr, nullptr);
+void Consumer::CommitAndWait(std::span<const Position> positions, Duration max_wait) {
+  if (positions.empty()) return;
+  const PartitionList list = ListOf(positions);
+  const Queue answers(rd_kafka_queue_new(client_.get()));
+  rd_kafka_resp_err_t error =
+      rd_kafka_commit_queue(client_.get(), list.get(), answers.get(), nullptr, nullptr);
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
-    const EventPtr answer(rd_kafka_queue_poll(answers.get(), Milliseconds(max_wait)));
+    const Event answer(rd_kafka_queue_poll(answers.get(), Milliseconds(max_wait)));
     error = answer ? rd_kafka_event_error(answer.get()) : RD_KAFKA_RESP_ERR__TIMED_OUT;
   }
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return;
@@ -454,7 +368,7 @@ void Consumer::OnCommit(rd_kafka_t*, rd_kafka_resp_err_t error, rd_kafka_topic_p
   const bool committed = error == RD_KAFKA_RESP_ERR_NO_ERROR;
   if (consumer->events_.on_commit) consumer->events_.on_commit(committed);
   if (committed) return;
-  for (auto& [key, partition] : consumer->assigned_) partition.sent = -1;
+  consumer->assigned_.CommitFailed();
   consumer->retry_commit_ = SteadyClock::now() + kCommitRetry;
   consumer->Say(std::string("kafka consumer: offsets were not committed, trying again: ") +
                 rd_kafka_err2str(error));
@@ -494,11 +408,10 @@ void Consumer::ReadStatistics(std::string_view json) {
   if (!statistics) return Say(statistics.error().message);
   if (statistics->connected) trouble_.Clear(kBrokers);
   for (const Statistics::Partition& partition : statistics->partitions) {
-    const auto feed = FeedOf(partition.topic);
-    const auto known = feed ? assigned_.find({*feed, partition.partition}) : assigned_.end();
-    if (known == assigned_.end()) continue;
-    known->second.end = partition.end_offset;
-    known->second.app_offset = partition.app_offset;
+    Assignment::Partition* const known = assigned_.Find(partition.topic, partition.partition);
+    if (known == nullptr) continue;
+    known->end = partition.end_offset;
+    known->app_offset = partition.app_offset;
   }
 }
 
@@ -512,69 +425,54 @@ void Consumer::OnLog(const rd_kafka_t* client, int level, const char* facility, 
 
 void Consumer::SetPaused(bool paused) {
   if (std::exchange(paused_, paused) == paused) return;
-  const ListPtr list(rd_kafka_topic_partition_list_new(static_cast<int>(assigned_.size())));
-  for (const auto& [key, partition] : assigned_) {
-    rd_kafka_topic_partition_list_add(list.get(), options_.topics[key.first].c_str(), key.second);
-  }
+  const PartitionList list = ListOf(assigned_.All());
   if (list->cnt == 0) return;
   if (paused) {
-    rd_kafka_pause_partitions(client_, list.get());
+    rd_kafka_pause_partitions(client_.get(), list.get());
   } else {
-    rd_kafka_resume_partitions(client_, list.get());
+    rd_kafka_resume_partitions(client_.get(), list.get());
   }
 }
 
-std::vector<PartitionState> Consumer::Partitions() const {
-  std::vector<PartitionState> states;
-  for (const auto& [key, partition] : assigned_) {
-    PartitionState& state = states.emplace_back();
-    state.feed = key.first;
-    state.partition = key.second;
-    if (partition.next >= 0) state.position = std::max(partition.next, partition.app_offset);
-    // The statistics may be older than the position.
-    if (partition.end >= 0) state.end_offset = std::max(partition.end, state.position);
+PartitionList Consumer::ListOf(std::span<const Position> positions) const {
+  PartitionList list(rd_kafka_topic_partition_list_new(static_cast<int>(positions.size())));
+  for (const Position& position : positions) {
+    rd_kafka_topic_partition_list_add(list.get(), assigned_.TopicOf(position.feed).c_str(),
+                                      position.partition)
+        ->offset = position.offset;
   }
-  return states;
-}
-
-std::optional<uint32_t> Consumer::FeedOf(std::string_view topic) const {
-  const auto found = std::find(options_.topics.begin(), options_.topics.end(), topic);
-  if (found == options_.topics.end()) return std::nullopt;
-  return static_cast<uint32_t>(found - options_.topics.begin());
+  return list;
 }
 
 std::vector<Position> Consumer::PositionsOf(rd_kafka_topic_partition_list_t* list) const {
   std::vector<Position> positions;
   for (const auto& element : Elements(list)) {
-    if (const auto feed = FeedOf(element.topic)) {
+    if (const auto feed = assigned_.FeedOf(element.topic)) {
       positions.push_back({*feed, element.partition, std::max<int64_t>(element.offset, -1)});
     }
   }
   return positions;
 }
 
+Consumer::~Consumer() { Close(kDestructorWait); }
+
 void Consumer::Close(Duration max_wait) {
   if (client_ == nullptr) return;
   const auto deadline = SteadyClock::now() + max_wait;
-  ReleaseBatch();
-  if (queue_) {
-    const ListPtr commits(rd_kafka_topic_partition_list_new(static_cast<int>(assigned_.size())));
-    for (auto& [key, partition] : assigned_) {
-      AddCommit(options_.topics[key.first], key.second, &partition, commits.get());
-      partition.to_commit = -1;  // The revocation that follows need not do it again.
-    }
-    CommitAndWait(commits.get(), max_wait);
-    const ErrorPtr error(rd_kafka_consumer_close_queue(client_, queue_.get()));
-    while (!error && rd_kafka_consumer_closed(client_) == 0 && SteadyClock::now() < deadline) {
-      const ssize_t count = rd_kafka_consume_batch_queue(queue_.get(), kClosePollMs,
-                                                         messages_.data(), messages_.size());
-      message_count_ = count > 0 ? static_cast<size_t>(count) : 0;
-      ReleaseBatch();
-    }
-    queue_.reset();
+  batch_.clear();
+  messages_.Clear();
+  // The revocation that follows need not commit again.
+  CommitAndWait(assigned_.TakeLast(), max_wait);
+  const auto read = [this](int wait_ms, rd_kafka_message_t** into, size_t most) {
+    return rd_kafka_consume_batch_queue(queue_.get(), wait_ms, into, most);
+  };
+  const ClientError error(rd_kafka_consumer_close_queue(client_.get(), queue_.get()));
+  while (!error && rd_kafka_consumer_closed(client_.get()) == 0 && SteadyClock::now() < deadline) {
+    if (messages_.TakeOne(kClosePoll, read)) messages_.TakeRest(read);
+    messages_.Clear();
   }
-  rd_kafka_destroy_flags(client_, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
-  client_ = nullptr;
+  queue_.reset();
+  rd_kafka_destroy_flags(client_.release(), RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
 }
 
 }  // namespace
@@ -584,37 +482,6 @@ Result<std::unique_ptr<ConsumerSource>> ConsumerSource::Create(ConsumerOptions o
   auto consumer = std::make_unique<Consumer>(std::move(options), std::move(events));
   if (Result<void> opened = consumer->Open(); !opened) return tl::unexpected(opened.error());
   return consumer;
-}
-
-std::map<std::string, std::string> DefaultConsumerProperties() {
-  return {
-      {"client.id", "newsvane"},
-      {"enable.auto.commit", "false"},
-      {"enable.auto.offset.store", "false"},
-      {"auto.offset.reset", "earliest"},
-      {"isolation.level", "read_committed"},
-      {"partition.assignment.strategy", "cooperative-sticky"},
-      {"allow.auto.create.topics", "false"},
-      // After a crash the partitions stay with the dead member for so long; the default is 45 s.
-      {"session.timeout.ms", "10000"},
-      {"enable.partition.eof", "false"},
-      {"check.crcs", "true"},
-      {"socket.nagle.disable", "true"},
-      {"socket.keepalive.enable", "true"},
-      {"reconnect.backoff.max.ms", "2000"},
-      // A broker answers as soon as it has a record; this is the wait when it has none, and so the
-      // most that a new assignment waits for the fetch that is under way.
-      {"fetch.wait.max.ms", "100"},
-      {"fetch.error.backoff.ms", "100"},
-      // How long fetching rests when the queue is full; the default of 1 s would drain it.
-      {"fetch.queue.backoff.ms", "5"},
-      {"queued.min.messages", "100000"},
-      {"queued.max.messages.kbytes", "32768"},
-      {"topic.metadata.refresh.interval.ms", "30000"},  // When new partitions are found.
-      {"statistics.interval.ms", "1000"},
-      {"log.queue", "true"},
-      {"log.connection.close", "false"},
-  };
 }
 
 }  // namespace newsvane::kafka

@@ -4,24 +4,25 @@
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
 
-#include <array>
+#include <utility>
+
+#include "kafka/client.h"
 
 namespace newsvane::kafka {
 namespace {
 
 class MockCluster : public EmbeddedBroker {
  public:
-  explicit MockCluster(rd_kafka_t* client)
-      : client_(client),
-        cluster_(rd_kafka_mock_cluster_new(client, 1)),
+  explicit MockCluster(Client client)
+      : client_(std::move(client)),
+        cluster_(rd_kafka_mock_cluster_new(client_.get(), 1)),
         bootstrap_servers_(rd_kafka_mock_cluster_bootstraps(cluster_)) {
     // A lone member need not wait three seconds for others.
     rd_kafka_mock_group_initial_rebalance_delay_ms(cluster_, 0);
   }
-  ~MockCluster() override {
-    rd_kafka_mock_cluster_destroy(cluster_);
-    rd_kafka_destroy(client_);
-  }
+  ~MockCluster() override { rd_kafka_mock_cluster_destroy(cluster_); }
+  MockCluster(const MockCluster&) = delete;
+  MockCluster& operator=(const MockCluster&) = delete;
 
   const std::string& bootstrap_servers() const override { return bootstrap_servers_; }
 
@@ -33,7 +34,7 @@ class MockCluster : public EmbeddedBroker {
   }
 
  private:
-  rd_kafka_t* client_;
+  const Client client_;  // Outlives the cluster.
   rd_kafka_mock_cluster_t* cluster_;
   std::string bootstrap_servers_;
 };
@@ -41,14 +42,13 @@ class MockCluster : public EmbeddedBroker {
 }  // namespace
 
 Result<std::unique_ptr<EmbeddedBroker>> EmbeddedBroker::Start() {
-  std::array<char, 512> error;
+  constexpr std::string_view kWho = "the embedded broker";
   // The mock cluster lives on a client of its own, which talks to nobody and need not say so.
-  rd_kafka_conf_t* const conf = rd_kafka_conf_new();
-  rd_kafka_conf_set(conf, "log_level", "0", error.data(), error.size());
-  rd_kafka_t* const client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, error.data(), error.size());
-  if (client == nullptr)
-    return Fail(std::string("cannot start the embedded broker: ") + error.data());
-  return std::make_unique<MockCluster>(client);
+  auto conf = NewConf(kWho, {{{"log_level", "0"}}});
+  if (!conf) return tl::unexpected(conf.error());
+  auto client = NewClient(kWho, Role::kProducer, *std::move(conf));
+  if (!client) return tl::unexpected(client.error());
+  return std::make_unique<MockCluster>(*std::move(client));
 }
 
 }  // namespace newsvane::kafka

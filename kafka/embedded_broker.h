@@ -13,9 +13,12 @@ namespace newsvane::kafka {
 // transactions, compaction or access control: what those promise must be tested with a real one.
 class EmbeddedBroker {
  public:
+  // It runs until it is destroyed.
   static Result<std::unique_ptr<EmbeddedBroker>> Start();
   virtual ~EmbeddedBroker() = default;
+  // For the property `bootstrap.servers`, here and in other processes.
   virtual const std::string& bootstrap_servers() const = 0;
+  // An Error if there is one of the name. `partitions` at least 1.
   virtual Result<void> CreateTopic(const std::string& name, int partitions) = 0;
 };
 

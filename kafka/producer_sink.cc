@@ -14,6 +14,9 @@
 #include <utility>
 
 #include "kafka/ack_window.h"
+#include "kafka/client.h"
+#include "kafka/statistics.h"
+#include "kafka/trouble.h"
 
 namespace newsvane::kafka {
 namespace {
@@ -25,30 +28,23 @@ using SteadyTime = SteadyClock::time_point;
 // binds when one message waits while others overtake it.
 constexpr size_t kMaxOpen = 1 << 20;
 constexpr int kWaitMs = 100;  // One wait for room in the queue, between two looks at `give_up`.
-constexpr std::chrono::seconds kTroubleInterval(5);
 constexpr std::chrono::seconds kTopicGrace(2);  // A live topic acknowledges well within it.
 constexpr int kMetadataWaitMs = 1000;
-
-struct ConfDelete {
-  void operator()(rd_kafka_conf_t* conf) const { rd_kafka_conf_destroy(conf); }
-};
-struct HeadersDelete {
-  void operator()(rd_kafka_headers_t* headers) const { rd_kafka_headers_destroy(headers); }
-};
-using ConfPtr = std::unique_ptr<rd_kafka_conf_t, ConfDelete>;
-using HeadersPtr = std::unique_ptr<rd_kafka_headers_t, HeadersDelete>;
+constexpr std::string_view kWho = "kafka producer";
+constexpr const char* kBrokers = "";  // The cause of trouble that is not one topic's.
+constexpr int kWarning = 4;           // syslog's level.
 
 // One topic that was published to. Its address is the topic handle's opaque.
 struct Topic {
   std::string name;
-  rd_kafka_topic_t* handle = nullptr;
+  TopicHandle handle;
   bool acknowledged = false;  // Once it has taken a message, it exists.
   std::optional<SteadyTime> waiting_since = std::nullopt;
 };
 
-HeadersPtr MakeHeaders(const std::vector<Header>& headers) {
+Headers MakeHeaders(const std::vector<Header>& headers) {
   if (headers.empty()) return nullptr;
-  HeadersPtr list(rd_kafka_headers_new(headers.size()));
+  Headers list(rd_kafka_headers_new(headers.size()));
   for (const Header& header : headers) {
     rd_kafka_header_add(list.get(), header.name.data(), static_cast<ssize_t>(header.name.size()),
                         header.value.data(), static_cast<ssize_t>(header.value.size()));
@@ -56,22 +52,10 @@ HeadersPtr MakeHeaders(const std::vector<Header>& headers) {
   return list;
 }
 
-using Properties = std::map<std::string, std::string>;
-
-Result<void> SetProperties(const Properties& properties, rd_kafka_conf_t* conf) {
-  std::array<char, 512> reason{};
-  for (const auto& [name, value] : properties) {
-    if (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), reason.data(), reason.size()) !=
-        RD_KAFKA_CONF_OK) {
-      return Fail(fmt::format("kafka producer property {}: {}", name, reason.data()));
-    }
-  }
-  return {};
-}
-
 class Producer : public ProducerSink {
  public:
-  explicit Producer(ProducerOptions options) : options_(std::move(options)) {}
+  explicit Producer(ProducerOptions options)
+      : options_(std::move(options)), trouble_(options_.on_trouble) {}
   ~Producer() override;
 
   Result<void> Open();
@@ -88,21 +72,20 @@ class Producer : public ProducerSink {
   static void OnLog(const rd_kafka_t* client, int level, const char* facility, const char* text);
 
   Topic* FindTopic(const std::string& name);
-  bool Produce(const OutMessage& message, const Topic& topic, HeadersPtr* headers);
+  bool Produce(const OutMessage& message, const Topic& topic, Headers* headers);
   Result<void> WaitForRoom(const Topic& topic);
   void Serve(int wait_ms);
-  void TellTroubles();
+  void LookForMissingTopics();
   void TellMissingTopic(Topic* topic);
-  void Tell(const std::string& kind, const std::string& text);
+  void SetConnected(bool connected);
   void SetFailure(std::string text);
 
   ProducerOptions options_;
-  rd_kafka_t* client_ = nullptr;
+  Trouble trouble_;
+  Client client_;
   std::unordered_map<std::string, std::unique_ptr<Topic>> topics_;
   AckWindow window_{kMaxOpen};
   std::optional<Error> failure_;
-  std::string last_broker_error_;
-  std::unordered_map<std::string, SteadyTime> told_;  // By kind of trouble.
 
   // Also read from other threads.
   std::atomic<bool> connected_ = false;
@@ -110,45 +93,38 @@ class Producer : public ProducerSink {
 };
 
 Result<void> Producer::Open() {
-  const ConfPtr conf(rd_kafka_conf_new());
-  // The defaults come first, and not as one merged map: many properties have a second name, and the
-  // one set last wins.
-  for (const Properties& properties : {DefaultProducerProperties(), options_.properties}) {
-    if (Result<void> set = SetProperties(properties, conf.get()); !set) return set;
-  }
-  rd_kafka_conf_set_opaque(conf.get(), this);
-  rd_kafka_conf_set_dr_msg_cb(conf.get(), &OnDelivery);
-  rd_kafka_conf_set_error_cb(conf.get(), &OnError);
-  rd_kafka_conf_set_stats_cb(conf.get(), &OnStatistics);
-  rd_kafka_conf_set_log_cb(conf.get(), &OnLog);
-  std::array<char, 512> reason{};
-  rd_kafka_conf_t* const own = rd_kafka_conf_dup(conf.get());  // The client takes it if it starts.
-  client_ = rd_kafka_new(RD_KAFKA_PRODUCER, own, reason.data(), reason.size());
-  if (client_ == nullptr) {
-    rd_kafka_conf_destroy(own);
-    return Fail(fmt::format("kafka producer: {}", reason.data()));
-  }
-  rd_kafka_set_log_queue(client_, nullptr);  // Logs come with the other callbacks, on our thread.
-  told_["silence"] = SteadyClock::now();     // To connect may take a moment.
+  // Logs come with the other callbacks, on the caller's thread, whatever the user says.
+  auto conf =
+      NewConf(kWho, {DefaultProducerProperties(), options_.properties, {{"log.queue", "true"}}});
+  if (!conf) return tl::unexpected(conf.error());
+  rd_kafka_conf_set_opaque(conf->get(), this);
+  rd_kafka_conf_set_dr_msg_cb(conf->get(), &OnDelivery);
+  rd_kafka_conf_set_error_cb(conf->get(), &OnError);
+  rd_kafka_conf_set_stats_cb(conf->get(), &OnStatistics);
+  rd_kafka_conf_set_log_cb(conf->get(), &OnLog);
+  auto client = NewClient(kWho, Role::kProducer, *std::move(conf));
+  if (!client) return tl::unexpected(client.error());
+  client_ = *std::move(client);
+  rd_kafka_set_log_queue(client_.get(), nullptr);
+  // To connect may take a moment.
+  trouble_.Expect(kBrokers, "kafka producer: no broker has answered yet", SteadyClock::now());
   return {};
 }
 
+// The client calls back from within rd_kafka_poll() alone, which nobody calls any more, so what
+// `on_trouble` refers to may be gone.
 Producer::~Producer() {
   if (client_ == nullptr) return;
-  rd_kafka_purge(client_, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
-  for (const auto& [name, topic] : topics_) {
-    if (topic->handle != nullptr) rd_kafka_topic_destroy(topic->handle);
-  }
-  rd_kafka_destroy(client_);
+  rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
 }
 
 Topic* Producer::FindTopic(const std::string& name) {
   std::unique_ptr<Topic>& topic = topics_[name];
   if (topic == nullptr) {
-    topic = std::make_unique<Topic>(Topic{.name = name});
-    rd_kafka_topic_conf_t* conf = rd_kafka_default_topic_conf_dup(client_);
+    topic = std::make_unique<Topic>(Topic{.name = name, .handle = nullptr});
+    rd_kafka_topic_conf_t* conf = rd_kafka_default_topic_conf_dup(client_.get());
     rd_kafka_topic_conf_set_opaque(conf, topic.get());
-    topic->handle = rd_kafka_topic_new(client_, name.c_str(), conf);
+    topic->handle.reset(rd_kafka_topic_new(client_.get(), name.c_str(), conf));
   }
   return topic.get();
 }
@@ -160,7 +136,7 @@ Result<uint64_t> Producer::Publish(OutMessage message) {
     SetFailure(fmt::format("kafka: cannot publish to topic '{}': not a topic name", topic->name));
     return tl::unexpected(*failure_);
   }
-  HeadersPtr headers = MakeHeaders(message.headers);
+  Headers headers = MakeHeaders(message.headers);
   while (window_.full() || !Produce(message, *topic, &headers)) {
     if (const Result<void> room = WaitForRoom(*topic); !room) return tl::unexpected(room.error());
   }
@@ -172,11 +148,11 @@ Result<uint64_t> Producer::Publish(OutMessage message) {
 // Hands the message to the client under the number that Open() will give next; false while the
 // client has no room, or when it never will take the message, which is then our failure. The client
 // copies key and value into one allocation of its own, and on success it owns the headers.
-bool Producer::Produce(const OutMessage& message, const Topic& topic, HeadersPtr* headers) {
+bool Producer::Produce(const OutMessage& message, const Topic& topic, Headers* headers) {
   std::array<rd_kafka_vu_t, 7> fields{};
   size_t count = 0;
   fields[count].vtype = RD_KAFKA_VTYPE_RKT;
-  fields[count++].u.rkt = topic.handle;
+  fields[count++].u.rkt = topic.handle.get();
   fields[count].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
   fields[count++].u.i = RD_KAFKA_MSG_F_COPY;
   fields[count].vtype = RD_KAFKA_VTYPE_OPAQUE;
@@ -198,18 +174,17 @@ bool Producer::Produce(const OutMessage& message, const Topic& topic, HeadersPtr
     fields[count].vtype = RD_KAFKA_VTYPE_HEADERS;
     fields[count++].u.headers = headers->get();
   }
-  rd_kafka_error_t* const error = rd_kafka_produceva(client_, fields.data(), count);
+  const ClientError error(rd_kafka_produceva(client_.get(), fields.data(), count));
   if (error == nullptr) {
     static_cast<void>(headers->release());
     return true;
   }
   const bool room_will_come =
-      rd_kafka_error_code(error) == RD_KAFKA_RESP_ERR__QUEUE_FULL && !window_.complete();
+      rd_kafka_error_code(error.get()) == RD_KAFKA_RESP_ERR__QUEUE_FULL && !window_.complete();
   if (!room_will_come) {
     SetFailure(fmt::format("kafka: cannot publish to topic '{}': {}", topic.name,
-                           rd_kafka_error_string(error)));
+                           rd_kafka_error_string(error.get())));
   }
-  rd_kafka_error_destroy(error);
   return false;
 }
 
@@ -247,21 +222,14 @@ Result<void> Producer::Flush(Duration max_wait) {
 }
 
 void Producer::Serve(int wait_ms) {
-  rd_kafka_poll(client_, wait_ms);
-  if (!connected() || in_flight() > 0) TellTroubles();
+  rd_kafka_poll(client_.get(), wait_ms);
+  if (connected() && in_flight() > 0) LookForMissingTopics();
+  // The client says that a broker is down once and then keeps quiet for half a minute.
+  if (!connected() || in_flight() > 0) trouble_.Remind(SteadyClock::now());
 }
 
-// The client says that a broker is down once and then keeps quiet for half a minute, and of a topic
-// that does not exist it says nothing until the messages time out.
-void Producer::TellTroubles() {
-  if (!connected()) {
-    if (last_broker_error_.empty()) {
-      Tell("silence", "kafka producer: no broker has answered yet");
-    } else {
-      Tell("broker", last_broker_error_);
-    }
-    return;
-  }
+// Of a topic that does not exist the client says nothing until the messages time out.
+void Producer::LookForMissingTopics() {
   for (const auto& [name, topic] : topics_) {
     if (topic->waiting_since && SteadyClock::now() - *topic->waiting_since > kTopicGrace) {
       TellMissingTopic(topic.get());
@@ -272,30 +240,30 @@ void Producer::TellTroubles() {
 
 // Waits up to kMetadataWaitMs for the answer, while nothing can be published to that topic anyway.
 void Producer::TellMissingTopic(Topic* topic) {
-  const rd_kafka_metadata_t* metadata = nullptr;
-  if (rd_kafka_metadata(client_, 0, topic->handle, &metadata, kMetadataWaitMs) !=
+  const rd_kafka_metadata_t* found = nullptr;
+  if (rd_kafka_metadata(client_.get(), 0, topic->handle.get(), &found, kMetadataWaitMs) !=
       RD_KAFKA_RESP_ERR_NO_ERROR) {
     return;
   }
+  const Metadata metadata(found);
   const rd_kafka_resp_err_t error =
       metadata->topic_cnt == 1 ? metadata->topics[0].err : RD_KAFKA_RESP_ERR_NO_ERROR;
-  rd_kafka_metadata_destroy(metadata);
   if (error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) {
-    Tell("topic " + topic->name,
-         fmt::format("kafka: topic '{}' does not exist; create it with: newsvane topics create",
-                     topic->name));
+    trouble_.Raise(
+        topic->name,
+        fmt::format("kafka: topic '{}' does not exist; create it with: newsvane topics create",
+                    topic->name),
+        SteadyClock::now());
   } else if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    Tell("topic " + topic->name,
-         fmt::format("kafka: topic '{}': {}", topic->name, rd_kafka_err2str(error)));
+    trouble_.Raise(topic->name,
+                   fmt::format("kafka: topic '{}': {}", topic->name, rd_kafka_err2str(error)),
+                   SteadyClock::now());
   }
 }
 
-void Producer::Tell(const std::string& kind, const std::string& text) {
-  const SteadyTime now = SteadyClock::now();
-  const auto [told, first] = told_.try_emplace(kind, now);
-  if (!first && now - told->second < kTroubleInterval) return;
-  told->second = now;
-  if (options_.on_trouble) options_.on_trouble(text);
+void Producer::SetConnected(bool connected) {
+  if (connected) trouble_.Clear(kBrokers);
+  connected_.store(connected, std::memory_order_relaxed);
 }
 
 void Producer::SetFailure(std::string text) {
@@ -317,7 +285,8 @@ void Producer::OnDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void* 
   }
   topic.acknowledged = true;
   topic.waiting_since.reset();
-  producer.connected_.store(true, std::memory_order_relaxed);
+  producer.trouble_.Clear(topic.name);
+  producer.SetConnected(true);
   producer.window_.Done(reinterpret_cast<uint64_t>(message->_private));
 }
 
@@ -331,51 +300,26 @@ void Producer::OnError(rd_kafka_t* client, int code, const char* reason, void* s
     return;
   }
   if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
-    producer.connected_.store(false, std::memory_order_relaxed);
+    producer.SetConnected(false);
     return;  // The error of each broker, which came before, says more.
   }
-  producer.last_broker_error_ = fmt::format("kafka producer: {}", reason);
-  producer.Tell("broker", producer.last_broker_error_);
+  producer.trouble_.Raise(kBrokers, fmt::format("kafka producer: {}", reason), SteadyClock::now());
 }
 
 int Producer::OnStatistics(rd_kafka_t*, char* json, size_t size, void* self) {
-  // Only brokers have this state; the consumer group's is in lower case.
-  const bool up = std::string_view(json, size).find("\"state\":\"UP\"") != std::string_view::npos;
-  static_cast<Producer*>(self)->connected_.store(up, std::memory_order_relaxed);
+  const Result<Statistics> statistics = ParseStatistics({json, size});
+  if (statistics) static_cast<Producer*>(self)->SetConnected(statistics->connected);
   return 0;  // The client frees `json`.
 }
 
 void Producer::OnLog(const rd_kafka_t* client, int level, const char* facility, const char* text) {
-  constexpr int kWarning = 4;  // syslog's
   // Broker failures also come, with the address, to OnError.
   if (level > kWarning || facility == std::string_view("FAIL")) return;
-  auto* const producer = static_cast<Producer*>(rd_kafka_opaque(client));
-  producer->Tell(facility, fmt::format("kafka producer: {}", text));
+  static_cast<Producer*>(rd_kafka_opaque(client))
+      ->trouble_.Say(fmt::format("kafka producer: {}", text), SteadyClock::now());
 }
 
 }  // namespace
-
-std::map<std::string, std::string> DefaultProducerProperties() {
-  return {
-      {"client.id", "newsvane"},
-      {"enable.idempotence", "true"},
-      {"acks", "all"},
-      {"linger.ms", "0"},
-      {"socket.nagle.disable", "true"},
-      {"compression.type", "zstd"},
-      // One key goes to the partition where Java's clients put it.
-      {"partitioner", "murmur2_random"},
-      {"queue.buffering.max.kbytes", "65536"},
-      {"queue.buffering.max.messages", "100000"},
-      // A dead letter is as large as the record it came from: the broker's limit counts, not ours.
-      {"message.max.bytes", "16777216"},
-      {"message.timeout.ms", "300000"},
-      // A missing topic is waited for as long as any message: someone may create it.
-      {"topic.metadata.propagation.max.ms", "300000"},
-      {"statistics.interval.ms", "1000"},
-      {"log.queue", "true"},
-  };
-}
 
 Result<std::unique_ptr<ProducerSink>> ProducerSink::Create(ProducerOptions options) {
   auto producer = std::make_unique<Producer>(std::move(options));

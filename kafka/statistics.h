@@ -22,6 +22,7 @@ struct Statistics {
   std::vector<Partition> partitions;
 };
 
+// What is missing, or of another type, is left as not known; an Error if it is no JSON at all.
 Result<Statistics> ParseStatistics(std::string_view json);
 
 }  // namespace newsvane::kafka

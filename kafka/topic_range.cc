@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "kafka/client.h"
-#include "kafka/consumer_source.h"
+#include "kafka/message_batch.h"
 
 namespace newsvane::kafka {
 namespace {
@@ -18,19 +18,6 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr std::chrono::seconds kAnswerWait{30};
 constexpr std::chrono::seconds kSilence{60};
 constexpr size_t kBatch = 1'000;
-
-int Milliseconds(Duration duration) {
-  return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(duration).count());
-}
-
-struct Destroy {
-  void operator()(rd_kafka_topic_t* topic) const { rd_kafka_topic_destroy(topic); }
-  void operator()(rd_kafka_topic_partition_list_t* list) const {
-    rd_kafka_topic_partition_list_destroy(list);
-  }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Destroy>;
 
 // One partition by librdkafka's simple consumer, which knows no groups and gives each partition a
 // queue of its own, so that one which is read slowly does not hold up the others.
@@ -56,7 +43,6 @@ class PartitionReader : public BoundedSource {
 
  private:
   void Stop();
-  void ReleaseBatch();
   Result<void> Take(const rd_kafka_message_t& message);
   std::string Name() const {
     return "topic " + range_.topic + " partition " + std::to_string(range_.partition);
@@ -64,21 +50,19 @@ class PartitionReader : public BoundedSource {
 
   const std::shared_ptr<rd_kafka_t> client_;
   const TopicRange::Partition range_;
-  Owned<rd_kafka_topic_t> topic_;  // While it fetches.
+  TopicHandle topic_;  // While it fetches.
   int64_t next_;
   uint64_t bytes_ = 0;
   uint64_t records_ = 0;
   bool paused_ = false;
   SteadyClock::time_point heard_ = SteadyClock::now();
 
-  std::vector<rd_kafka_message_t*> messages_;  // Own the bytes of batch_.
-  size_t message_count_ = 0;
+  MessageBatch messages_{kBatch};  // Owns the bytes of batch_.
   std::vector<RawMessage> batch_;
 };
 
 Result<void> PartitionReader::Start() {
   if (AtEnd()) return {};
-  messages_.resize(kBatch);
   topic_.reset(rd_kafka_topic_new(client_.get(), range_.topic.c_str(), nullptr));
   if (topic_ == nullptr ||
       rd_kafka_consume_start(topic_.get(), range_.partition, range_.begin) != 0) {
@@ -89,38 +73,30 @@ Result<void> PartitionReader::Start() {
 }
 
 void PartitionReader::Stop() {
-  ReleaseBatch();
+  batch_.clear();
+  messages_.Clear();
   if (topic_ == nullptr) return;
   rd_kafka_consume_stop(topic_.get(), range_.partition);
   topic_.reset();
 }
 
-void PartitionReader::ReleaseBatch() {
-  batch_.clear();
-  for (size_t i = 0; i < message_count_; ++i) rd_kafka_message_destroy(messages_[i]);
-  message_count_ = 0;
-}
-
 Result<std::span<const RawMessage>> PartitionReader::Poll(Duration max_wait) {
-  ReleaseBatch();
+  batch_.clear();
+  messages_.Clear();
   if (AtEnd()) Stop();
   if (topic_ == nullptr || paused_) return std::span<const RawMessage>();
-  // librdkafka waits until the array is full, so the wait is for one record, and the rest is what
-  // is there already.
-  const ssize_t first = rd_kafka_consume_batch(topic_.get(), range_.partition,
-                                               Milliseconds(max_wait), messages_.data(), 1);
-  message_count_ = first > 0 ? 1 : 0;
-  if (message_count_ > 0) {
-    const ssize_t more = rd_kafka_consume_batch(topic_.get(), range_.partition, 0,
-                                                messages_.data() + 1, messages_.size() - 1);
-    if (more > 0) message_count_ += static_cast<size_t>(more);
+  const auto read = [this](int wait_ms, rd_kafka_message_t** into, size_t most) {
+    return rd_kafka_consume_batch(topic_.get(), range_.partition, wait_ms, into, most);
+  };
+  if (messages_.TakeOne(max_wait, read)) {
+    messages_.TakeRest(read);
     heard_ = SteadyClock::now();
   } else if (SteadyClock::now() - heard_ > kSilence) {
     return Fail(Name() + ": nothing came from the brokers for " + std::to_string(kSilence.count()) +
                 " s at offset " + std::to_string(next_));
   }
-  for (size_t i = 0; i < message_count_; ++i) {
-    if (Result<void> taken = Take(*messages_[i]); !taken) return tl::unexpected(taken.error());
+  for (const rd_kafka_message_t* const message : messages_.messages()) {
+    if (Result<void> taken = Take(*message); !taken) return tl::unexpected(taken.error());
   }
   return std::span<const RawMessage>(batch_);
 }
@@ -145,7 +121,7 @@ Result<void> PartitionReader::Take(const rd_kafka_message_t& message) {
 
 class Range : public TopicRange {
  public:
-  Range(ClientPtr client, std::vector<Partition> partitions)
+  Range(Client client, std::vector<Partition> partitions)
       : client_(std::move(client)), partitions_(std::move(partitions)) {}
   const std::vector<Partition>& partitions() const override { return partitions_; }
   Result<std::unique_ptr<BoundedSource>> Read(const Partition& partition) override {
@@ -178,8 +154,7 @@ Result<std::vector<TopicRange::Partition>> KeptPartitions(rd_kafka_t* client,
 Result<void> BeginAt(rd_kafka_t* client, Time time,
                      std::vector<TopicRange::Partition>* partitions) {
   if (time == kNoTime) return {};
-  const Owned<rd_kafka_topic_partition_list_t> list(
-      rd_kafka_topic_partition_list_new(static_cast<int>(partitions->size())));
+  const PartitionList list(rd_kafka_topic_partition_list_new(static_cast<int>(partitions->size())));
   const auto since = std::chrono::ceil<std::chrono::milliseconds>(time.time_since_epoch()).count();
   for (const TopicRange::Partition& partition : *partitions) {
     rd_kafka_topic_partition_list_add(list.get(), partition.topic.c_str(), partition.partition)
@@ -206,13 +181,10 @@ Result<void> BeginAt(rd_kafka_t* client, Time time,
 }  // namespace
 
 Result<std::shared_ptr<TopicRange>> TopicRange::Open(TopicRangeOptions options) {
-  std::map<std::string, std::string> properties = DefaultConsumerProperties();
-  for (const auto& [name, value] : options.properties) properties[name] = value;
+  Properties properties = std::move(options.properties);
   properties.erase("group.id");
   properties["enable.partition.eof"] = "true";
   properties["auto.offset.reset"] = "error";  // What is gone while it is read is not passed over.
-  properties["statistics.interval.ms"] = "0";
-  properties["log.queue"] = "false";
   auto client = NewReader(properties);
   if (!client) return tl::unexpected(client.error());
   auto partitions = KeptPartitions(client->get(), options.topics);

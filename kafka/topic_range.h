@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "core/bounded_source.h"
 #include "core/time.h"
+#include "kafka/properties.h"
 
 namespace newsvane::kafka {
 
 struct TopicRangeOptions {
-  std::map<std::string, std::string> properties;  // librdkafka's, as configured.
-  std::vector<std::string> topics;                // The index is RawMessage::feed.
+  Properties properties;            // librdkafka's, over DefaultConsumerProperties().
+  std::vector<std::string> topics;  // The index is RawMessage::feed.
   // By the records' time stamps; kNoTime: from the first that is kept. A record whose time stamp is
   // out of order may have the range begin too early.
   Time from = kNoTime;

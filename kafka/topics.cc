@@ -4,49 +4,23 @@
 #include <librdkafka/rdkafka.h>
 
 #include <array>
-#include <memory>
+#include <map>
+
+#include "kafka/client.h"
 
 namespace newsvane::kafka {
 namespace {
 
-struct Destroy {
-  void operator()(rd_kafka_t* client) const { rd_kafka_destroy(client); }
-  void operator()(rd_kafka_conf_t* conf) const { rd_kafka_conf_destroy(conf); }
-  void operator()(rd_kafka_queue_t* queue) const { rd_kafka_queue_destroy(queue); }
-  void operator()(rd_kafka_event_t* event) const { rd_kafka_event_destroy(event); }
-  void operator()(rd_kafka_AdminOptions_t* options) const {
-    rd_kafka_AdminOptions_destroy(options);
-  }
-  void operator()(rd_kafka_NewTopic_t* topic) const { rd_kafka_NewTopic_destroy(topic); }
-  void operator()(const rd_kafka_metadata_t* metadata) const {
-    rd_kafka_metadata_destroy(metadata);
-  }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Destroy>;
-
-int Milliseconds(Duration duration) {
-  return static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count());
-}
-
-Result<Owned<rd_kafka_t>> Connect(const std::map<std::string, std::string>& properties) {
-  Owned<rd_kafka_conf_t> conf(rd_kafka_conf_new());
-  std::array<char, 512> error;
-  for (const auto& [name, value] : properties) {
-    if (rd_kafka_conf_set(conf.get(), name.c_str(), value.c_str(), error.data(), error.size()) !=
-        RD_KAFKA_CONF_OK) {
-      return Fail("kafka property " + name + ": " + error.data());
-    }
-  }
-  Owned<rd_kafka_t> client(rd_kafka_new(RD_KAFKA_PRODUCER, conf.get(), error.data(), error.size()));
-  if (client == nullptr) return Fail(std::string("cannot create a Kafka client: ") + error.data());
-  conf.release();  // The client owns it now.
-  return client;
+Result<Client> Connect(const Properties& properties) {
+  constexpr std::string_view kWho = "kafka";
+  auto conf = NewConf(kWho, {properties});
+  if (!conf) return tl::unexpected(conf.error());
+  return NewClient(kWho, Role::kProducer, *std::move(conf));
 }
 
 }  // namespace
 
-Result<std::vector<std::string>> CreateTopics(const std::map<std::string, std::string>& properties,
+Result<std::vector<std::string>> CreateTopics(const Properties& properties,
                                               const std::vector<TopicSpec>& topics,
                                               Duration max_wait) {
   auto client = Connect(properties);
@@ -70,11 +44,10 @@ Result<std::vector<std::string>> CreateTopics(const std::map<std::string, std::s
       rd_kafka_AdminOptions_new(client->get(), RD_KAFKA_ADMIN_OP_CREATETOPICS));
   rd_kafka_AdminOptions_set_request_timeout(options.get(), Milliseconds(max_wait), text.data(),
                                             text.size());
-  const Owned<rd_kafka_queue_t> queue(rd_kafka_queue_new(client->get()));
+  const Queue queue(rd_kafka_queue_new(client->get()));
   rd_kafka_CreateTopics(client->get(), requests.data(), requests.size(), options.get(),
                         queue.get());
-  const Owned<rd_kafka_event_t> event(
-      rd_kafka_queue_poll(queue.get(), Milliseconds(max_wait) + 1000));
+  const Event event(rd_kafka_queue_poll(queue.get(), Milliseconds(max_wait) + 1000));
   if (event == nullptr) return Fail("the broker did not answer; is bootstrap.servers right?");
   if (rd_kafka_event_error(event.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) {
     return Fail(rd_kafka_event_error_string(event.get()));
@@ -96,7 +69,7 @@ Result<std::vector<std::string>> CreateTopics(const std::map<std::string, std::s
   return created;
 }
 
-Result<std::vector<TopicState>> DescribeTopics(const std::map<std::string, std::string>& properties,
+Result<std::vector<TopicState>> DescribeTopics(const Properties& properties,
                                                const std::vector<std::string>& names,
                                                Duration max_wait) {
   auto client = Connect(properties);
@@ -107,7 +80,7 @@ Result<std::vector<TopicState>> DescribeTopics(const std::map<std::string, std::
   const rd_kafka_resp_err_t error =
       rd_kafka_metadata(client->get(), 1, nullptr, &found, Milliseconds(max_wait));
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return Fail(rd_kafka_err2str(error));
-  const Owned<const rd_kafka_metadata_t> metadata(found);
+  const Metadata metadata(found);
   std::map<std::string, int> partitions;
   for (int i = 0; i < metadata->topic_cnt; ++i) {
     partitions[metadata->topics[i].topic] = metadata->topics[i].partition_cnt;

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "core/error.h"
 #include "core/time.h"
+#include "kafka/properties.h"
 
 namespace newsvane::kafka {
 
@@ -30,13 +30,15 @@ struct TopicState {
   int partitions = 0;  // 0: it does not exist.
 };
 
-// Creates the topics that do not exist and returns their names. An Error names the topic and the
-// broker's reason.
-Result<std::vector<std::string>> CreateTopics(const std::map<std::string, std::string>& properties,
+// Creates the topics that do not exist and returns their names. `properties` are librdkafka's; both
+// functions connect for the call alone and wait for a broker for `max_wait`. An Error names the
+// topic and the broker's reason.
+Result<std::vector<std::string>> CreateTopics(const Properties& properties,
                                               const std::vector<TopicSpec>& topics,
                                               Duration max_wait);
 
-Result<std::vector<TopicState>> DescribeTopics(const std::map<std::string, std::string>& properties,
+// In the order of `names`. Creates none, also where the brokers would create what is asked for.
+Result<std::vector<TopicState>> DescribeTopics(const Properties& properties,
                                                const std::vector<std::string>& names,
                                                Duration max_wait);
 

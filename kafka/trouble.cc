@@ -15,8 +15,7 @@ void Trouble::Say(const std::string& message, TimePoint now) {
   const bool said = std::any_of(recent_.begin(), recent_.end(),
                                 [&](const auto& entry) { return entry.first == text; });
   if (said) return;
-  if (recent_.size() == kMaxRecent) recent_.pop_front();
-  recent_.emplace_back(text, now);
+  Remember(text, now);
   if (report_) report_(text);
 }
 
@@ -27,6 +26,11 @@ void Trouble::Raise(const std::string& cause, const std::string& message, TimePo
 
 void Trouble::Expect(const std::string& cause, const std::string& message, TimePoint now) {
   standing_[cause] = message;
+  Remember(message, now);
+}
+
+void Trouble::Remember(const std::string& message, TimePoint now) {
+  if (recent_.size() == kMaxRecent) recent_.pop_front();
   recent_.emplace_back(message, now);
 }
 
