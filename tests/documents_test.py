@@ -186,6 +186,14 @@ class CommandLine(unittest.TestCase):
             for option in options_of(command) - {"--help"}:
                 self.assertIn(option, text, f"newsvane {' '.join(command)}")
 
+    def test_commands_of_dev_that_documents_name_are_there(self):
+        usage = subprocess.run([os.path.join(ROOT, "dev"), "help"], capture_output=True, text=True).stderr
+        known = set(re.findall(r"^  ([a-z]+)", usage, re.MULTILINE))
+        self.assertIn("build", known)
+        for page in pages():
+            for command in re.findall(r"\./dev ([a-z]+)", read(page)):
+                self.assertIn(command, known, page)
+
     def test_options_that_documents_give_a_command_are_its_own(self):
         found = 0
         for page in pages():
