@@ -119,16 +119,16 @@ TEST_F(ScoresTest, LoseWhatTheForgottenReportsContributedAndNothingElse) {
   }
   ExpectTheFormula();
   // The indices of the reports that are left have moved up with the chain's.
-  for (const auto& [key, entries] : contributions_) {
-    scores_.Put(key.first, key.second, At(0h), entries);
-  }
-  ExpectTheFormula();
   for (const auto& ranked : scores_.Strongest("neocloud", kNow, 100)) {
     const std::vector<ScoreEntry>& entries = contributions_[{"neocloud", ranked.entry->chain}];
     EXPECT_TRUE(std::ranges::any_of(entries, [&](const ScoreEntry& entry) {
       return entry.report == ranked.entry->report && entry.at == ranked.entry->at;
     }));
   }
+  for (const auto& [key, entries] : contributions_) {
+    scores_.Put(key.first, key.second, At(0h), entries);
+  }
+  ExpectTheFormula();
 }
 
 TEST_F(ScoresTest, OfATargetWithoutContributionsAreZero) {
