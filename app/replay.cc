@@ -65,12 +65,12 @@ Result<void> FoldMessage(const history::Timeline::Message& message, ReplayRun* r
   if (run->record) run->record->Advance(message.time);
   for (const service::TaggedNews& news : message.news) {
     run->totals.events += news.events.size();
-    if (run->record) run->record->Heard(news.item, news.events.size());
+    if (run->record) run->record->OnNews(news.item, news.events.size());
     if (Result<void> folded = pipeline.FoldNews(news); !folded) return folded;
   }
   for (const PriceTick& tick : message.ticks) {
     const bool good = pipeline.FoldTick(tick);
-    if (run->record) run->record->Priced(tick, good);
+    if (run->record) run->record->OnTick(tick, good);
   }
   run->totals.news += message.news.size();
   run->totals.ticks += message.ticks.size();
@@ -83,7 +83,7 @@ Result<void> ReplayAll(ReplayRun* run) {
   const auto admit = [&](std::span<const RawMessage> batch,
                          std::span<const service::Slice> slices) {
     for (const service::Slice& slice : slices) run->unread->Note(batch, slice);
-    if (run->record) run->record->Read(batch, slices);
+    if (run->record) run->record->OnBatch(batch, slices);
     return pipeline.Admit(batch, slices);
   };
   auto timeline = history::Timeline::Open(run->input.files, &pipeline.intake(), admit);
@@ -115,10 +115,10 @@ Result<std::unique_ptr<ReplayRun>> RunOver(history::Input input,
   if (reports) {
     run->record.emplace(*run->input.loaded, run->pipeline->scorer(), run->input.files);
     run->pipeline->publisher().on_alert = [record = &*run->record](const Alert& alert) {
-      record->Alerted(alert);
+      record->OnAlert(alert);
     };
     run->pipeline->publisher().on_impact = [record = &*run->record](const RealisedImpact& impact) {
-      record->Realised(impact);
+      record->OnImpact(impact);
     };
     if (Result<void> read = service::ReadHistory(*run->input.loaded, run->record->history());
         !read) {

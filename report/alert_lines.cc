@@ -50,7 +50,7 @@ bool Larger(const AlertLine& a, const AlertLine& b) {
   return std::tie(size_b, a.first_at, a.key) < std::tie(size_a, b.first_at, b.key);
 }
 
-size_t ShareOf(AlertKind kind, size_t most) {
+size_t MostOf(AlertKind kind, size_t most) {
   if (kind == AlertKind::kRotation) return most / 20;
   return kind == AlertKind::kBasket ? most * 3 / 20 : most * 16 / 20;
 }
@@ -181,7 +181,7 @@ void AlertLines::KeepLargest() {
   std::ranges::sort(kept_, Larger);
   std::map<AlertKind, size_t> kept;
   std::erase_if(kept_, [&](const AlertLine& line) {
-    return ++kept[line.latest.kind] > ShareOf(line.latest.kind, most_);
+    return ++kept[line.latest.kind] > MostOf(line.latest.kind, most_);
   });
 }
 

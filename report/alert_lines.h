@@ -83,8 +83,8 @@ struct HorizonMean {
 using Cell = std::pair<std::string, std::string>;
 
 // The alerts of a run as lines. Memory is bounded: of what is over, the lines with the largest
-// peaks are kept, of all others only what counts. Where they are too many, each kind has a share,
-// so that events do not crowd out rotations.
+// peaks are kept, of all others only what counts. Where they are too many, each kind has room of
+// its own, so that events do not crowd out rotations.
 class AlertLines {
  public:
   // A line that nothing was added to for so long is over: its chain has ended and its verdicts are

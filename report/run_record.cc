@@ -38,7 +38,7 @@ RunRecord::RunRecord(const config::Loaded& loaded, const signals::Scorer& scorer
   }
 }
 
-void RunRecord::Read(std::span<const RawMessage> batch, std::span<const service::Slice> slices) {
+void RunRecord::OnBatch(std::span<const RawMessage> batch, std::span<const service::Slice> slices) {
   for (const service::Slice& slice : slices) {
     for (uint32_t feed = 0; feed < slice.feeds.size(); ++feed) {
       if (slice.feeds[feed].records == 0) continue;
@@ -51,7 +51,7 @@ void RunRecord::Read(std::span<const RawMessage> batch, std::span<const service:
   }
 }
 
-void RunRecord::Heard(const NewsItem& item, size_t events) {
+void RunRecord::OnNews(const NewsItem& item, size_t events) {
   ++news_;
   events_ += events;
   // Where no one noted the receipt, it is taken to be the vendor's time.
@@ -63,7 +63,7 @@ void RunRecord::Heard(const NewsItem& item, size_t events) {
       std::clamp<int64_t>(delay.count(), 0, std::numeric_limits<uint32_t>::max())));
 }
 
-void RunRecord::Priced(const PriceTick& tick, bool good) {
+void RunRecord::OnTick(const PriceTick& tick, bool good) {
   if (!good || tick.kind == TickKind::kCancel) return;
   if (scored().splits > splits_) closes_.Adjust(scorer_.last_split());
   splits_ = scored().splits;

@@ -25,7 +25,9 @@ struct InputCounts {
 };
 
 // What one run of `replay` came to, as far as a report tells it: gathered while the records go by,
-// in bounded memory. It hears what the pipeline does and changes nothing in it. Event time only.
+// in bounded memory. It is told what the pipeline does and changes nothing in it. Event time only.
+// One thread. The order of calls: history() filled, then for each batch OnBatch(), Advance() and
+// the records' own calls, then Finish(), then the rest.
 class RunRecord {
  public:
   static constexpr size_t kMostLines = 1000;  // Of alerts.
@@ -35,13 +37,14 @@ class RunRecord {
             const std::vector<history::TimelineInput>& files);
 
   // A batch as it was read, before its messages are folded.
-  void Read(std::span<const RawMessage> batch, std::span<const service::Slice> slices);
+  void OnBatch(std::span<const RawMessage> batch, std::span<const service::Slice> slices);
   signals::DailyCloses* history() { return &closes_; }  // To be filled before the first record.
   void Advance(Time time) { series_.Advance(time); }    // What happened then is about to be folded.
-  void Heard(const NewsItem& item, size_t events);
-  void Priced(const PriceTick& tick, bool good);  // `good`: not set aside.
-  void Alerted(const Alert& alert) { lines_.Add(alert); }
-  void Realised(const RealisedImpact& impact) { lines_.Add(impact); }
+  // `events`: how many its text has. Of records as they are folded, in their order.
+  void OnNews(const NewsItem& item, size_t events);
+  void OnTick(const PriceTick& tick, bool good);  // `good`: not set aside.
+  void OnAlert(const Alert& alert) { lines_.Add(alert); }
+  void OnImpact(const RealisedImpact& impact) { lines_.Add(impact); }
   void Finish();  // After the last record; then the rest may be read.
 
   const config::Loaded& loaded() const { return loaded_; }
@@ -64,7 +67,7 @@ class RunRecord {
   std::map<uint32_t, size_t> input_of_feed_;
   signals::Calendars calendars_;
   signals::DailyCloses closes_;
-  uint64_t splits_ = 0;  // Heard of so far.
+  uint64_t splits_ = 0;  // Seen so far.
   BasketSeries series_;
   AlertLines lines_;
   uint64_t news_ = 0;

@@ -29,7 +29,7 @@ class RunRecordTest : public ::testing::Test {
     item.source = "wire";
     item.published_at = kPublished;
     item.received_at = kPublished + delay;
-    record_->Heard(item, 0);
+    record_->OnNews(item, 0);
   }
 
   std::string Document() {
@@ -66,7 +66,7 @@ TEST_F(RunRecordTest, PartitionsOfOneTopicAreOneInput) {
   service::Slice slice;
   slice.feeds.resize(1);
   slice.feeds[0].records = 3;
-  record_->Read({&raw, 1}, {&slice, 1});
+  record_->OnBatch({&raw, 1}, {&slice, 1});
   EXPECT_EQ(record_->inputs().size(), 1U);
   EXPECT_EQ(record_->inputs().front().file, "wire.ndjson");
   EXPECT_EQ(record_->inputs().front().feed.records, 3U);
@@ -80,7 +80,7 @@ TEST_F(RunRecordTest, DeadLettersAreCountedByReason) {
   slice.undecoded = {{0, 0, {ingest::DecodeReason::kBadTime, ""}, 0},
                      {0, 0, {ingest::DecodeReason::kBadTime, ""}, 0},
                      {0, 0, {ingest::DecodeReason::kEmpty, ""}, 0}};
-  record_->Read({&raw, 1}, {&slice, 1});
+  record_->OnBatch({&raw, 1}, {&slice, 1});
   EXPECT_THAT(Document(), HasSubstr(R"("dead_letters":{"empty":1,"bad_time":2})"));
 }
 
