@@ -454,7 +454,12 @@ std::vector<Position> Consumer::PositionsOf(rd_kafka_topic_partition_list_t* lis
   return positions;
 }
 
-Consumer::~Consumer() { Close(kDestructorWait); }
+// Who owns the source may be half gone, as after a failure: nobody is told anything any more.
+Consumer::~Consumer() {
+  events_ = SourceEvents{};
+  trouble_ = Trouble(nullptr);
+  Close(kDestructorWait);
+}
 
 void Consumer::Close(Duration max_wait) {
   if (client_ == nullptr) return;

@@ -21,7 +21,9 @@ struct ConsumerOptions {
 
 // A consumer group member over several topics (cooperative where the properties say so). One thread
 // calls it, in this order: Create(), then Poll() again and again with Commit(), Pause() and
-// Resume() between, then Close(), then the destructor.
+// Resume() between, then Close(), then the destructor. The destructor does what Close() does, if
+// that was not called, but tells nothing: who is told may be half gone by then. What is told calls
+// nothing of the source but Seek() in on_assigned, Commit() in on_revoked, and Partitions().
 //
 // Offsets are committed only by Commit(), in the background, and once more, waiting, when it
 // closes. Takes one record with a wait, then what else is there without, so a lone record is not

@@ -25,6 +25,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+constexpr int16_t kOffsetCommitRequest = 8;
+
 // A broker with two topics, `news` of one partition and `prices` of two, and a producer.
 class ConsumerSourceTest : public testing::Test {
  protected:
@@ -84,6 +86,7 @@ class ConsumerSourceTest : public testing::Test {
       lost_.insert(lost_.end(), lost.begin(), lost.end());
     };
     events.on_trouble = [this](const std::string& message) { trouble_.push_back(message); };
+    events.on_commit = [this](bool) { ++commits_; };
     events.on_data_loss = [this](uint32_t, int32_t, const std::string& message) {
       losses_.push_back(message);
     };
@@ -123,6 +126,7 @@ class ConsumerSourceTest : public testing::Test {
   std::vector<Position> gained_;
   std::vector<Position> lost_;
   std::vector<std::string> trouble_;
+  int commits_ = 0;
   std::vector<std::string> losses_;
 };
 
@@ -149,6 +153,40 @@ TEST_F(ConsumerSourceTest, ReadsInOrderAndResumesWhereItCommitted) {
   PollFor(source.get(), 2);
   EXPECT_THAT(records_, ElementsAre("0/0@1=b", "0/0@2=c"));
   EXPECT_EQ(gained_[0].offset, 1);
+}
+
+// As after a failure: who is called back may be half gone when the source goes.
+TEST_F(ConsumerSourceTest, TellsNothingFromItsDestructorAndCommitsAllTheSame) {
+  ProduceMany("news", 0, 3);
+  auto source = Open({"news"});
+  PollFor(source.get(), 3);
+  const Position positions[] = {{0, 0, 2}};
+  source->Commit(positions);
+  source.reset();
+  EXPECT_THAT(lost_, IsEmpty());
+  EXPECT_THAT(trouble_, IsEmpty());
+
+  records_.clear();
+  gained_.clear();
+  source = Open({"news"});
+  PollFor(source.get(), 1);
+  EXPECT_EQ(gained_[0].offset, 2);
+  source->Close(seconds(5));
+  EXPECT_EQ(lost_.size(), 1);  // Close() does tell.
+}
+
+TEST_F(ConsumerSourceTest, SaysNothingOfACommitThatIsRefusedWhileItIsDestroyed) {
+  ProduceMany("news", 0, 3);
+  auto source = Open({"news"});
+  PollFor(source.get(), 3);
+  rd_kafka_mock_push_request_errors(cluster_, kOffsetCommitRequest, 2,
+                                    RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
+                                    RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED);
+  const Position positions[] = {{0, 0, 2}};
+  source->Commit(positions);
+  source.reset();
+  EXPECT_THAT(trouble_, IsEmpty());
+  EXPECT_EQ(commits_, 0);
 }
 
 TEST_F(ConsumerSourceTest, StartsWhereItIsSentFromWithinAnAssignment) {

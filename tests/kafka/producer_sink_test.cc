@@ -256,6 +256,17 @@ TEST(ProducerSink, AMessageThatCanNeverFitIsFinal) {
   EXPECT_FALSE(sink->Acknowledged().has_value());
 }
 
+TEST(ProducerSink, TellsNothingFromItsDestructorThoughMessagesAreUnderWay) {
+  std::vector<std::string> troubles;
+  auto sink = MakeSink({{"bootstrap.servers", "127.0.0.1:1"}}, &troubles);
+  sink->Publish(Message("alerts", "k", "1")).value();
+  while (troubles.empty()) static_cast<void>(sink->Flush(milliseconds(10)));
+  troubles.clear();
+  EXPECT_EQ(sink->in_flight(), 1u);
+  sink.reset();
+  EXPECT_THAT(troubles, IsEmpty());
+}
+
 TEST(ProducerSink, ATopicThatCannotBeIsFinal) {
   auto sink = MakeSink({{"bootstrap.servers", "127.0.0.1:1"}});
   EXPECT_THAT(sink->Publish(Message(std::string(600, 't'), "k", "1")).error().message,
