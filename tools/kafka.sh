@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # A real one-node Kafka (KRaft) on free loopback ports, in a folder of its own.
-#   tools/kafka.sh start [FOLDER]   starts it and prints its bootstrap address
+#   tools/kafka.sh start [FOLDER]   starts it, or what was killed again, and prints its bootstrap address
 #   tools/kafka.sh stop [FOLDER]    stops it and removes the folder
 # KAFKA_HOME names an installed Kafka; without it the jars come from Maven, once, into .deps/kafka.
 set -euo pipefail
@@ -58,6 +58,11 @@ start() {
     cat "$folder/bootstrap"
     return
   fi
+  if [ ! -f "$folder/server.properties" ]; then set_up; fi
+  launch
+}
+
+set_up() {
   mkdir -p "${libs%/libs}" "$folder"
   fetch
   read -r port controller_port < <(free_ports)
@@ -88,16 +93,24 @@ XML
   local java=(java "-Dlog4j2.configurationFile=$folder/log4j2.xml" -Xmx1g -cp "$libs/*")
   "${java[@]}" kafka.tools.StorageTool format --standalone -t "$(tr -d - </proc/sys/kernel/random/uuid | cut -c1-22)" \
     -c "$folder/server.properties" >"$folder/format.log" 2>&1 || { cat "$folder/format.log" >&2; exit 1; }
+  printf '%s' "127.0.0.1:$port" >"$folder/bootstrap"
+}
+
+# Of the folder's settings and data.
+launch() {
+  local java=(java "-Dlog4j2.configurationFile=$folder/log4j2.xml" -Xmx1g -cp "$libs/*")
+  local bootstrap
+  bootstrap=$(cat "$folder/bootstrap")
   setsid "${java[@]}" kafka.Kafka "$folder/server.properties" >"$folder/server.log" 2>&1 </dev/null &
   echo $! >"$folder/pid"
   local waited=0
-  until kcat -b "127.0.0.1:$port" -L -m 2 >/dev/null 2>&1; do
+  until kcat -b "$bootstrap" -L -m 2 >/dev/null 2>&1; do
     kill -0 "$(cat "$folder/pid")" 2>/dev/null || { tail -20 "$folder/server.log" >&2; exit 1; }
     waited=$((waited + 1))
     [ $waited -lt $start_seconds ] || { echo "kafka: not up after $waited tries; see $folder/server.log" >&2; exit 1; }
     sleep 0.2
   done
-  echo "127.0.0.1:$port" | tee "$folder/bootstrap"
+  echo "$bootstrap"
 }
 
 stop() {

@@ -71,6 +71,22 @@ class Kafka:
         with open(os.path.join(self.folder, "pid"), encoding="utf-8") as file:
             return int(file.read())
 
+    def kill(self):
+        """Ends the broker with SIGKILL, at the port and with the data that revive() starts it with again."""
+        pid = self.pid()
+        os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not os.path.exists(f"/proc/{pid}") or "Z" in self._state(pid), "the broker's end")
+        os.remove(os.path.join(self.folder, "pid"))
+
+    def revive(self):
+        subprocess.run([os.path.join(ROOT, "tools", "kafka.sh"), "start", self.folder], stdout=subprocess.DEVNULL,
+                       check=True)
+
+    @staticmethod
+    def _state(pid):
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return file.read().rsplit(")", 1)[1].split()[0]
+
     def read(self, topic):
         """All records of a topic by kcat, as dicts with key, payload, headers (a dict), partition, offset."""
         done = subprocess.run(

@@ -170,15 +170,24 @@ class Crashes(harness.KafkaTest, Impacts):
                                        if r["headers"]["newsvane-kind"] == "heartbeat"]))
 
     def test_a_broker_that_is_killed_and_comes_back_costs_nothing(self):
-        day = self.deploy(feeds=ONE_TOPIC)
+        day = self.deploy(feeds=ONE_PARTITION)
         with tempfile.TemporaryDirectory() as folder:
             one_topic_day(folder)
             expected = set(day.replay(folder))
             process = day.start_ready()
-            os.kill(self.kafka.pid(), signal.SIGSTOP)
-            publisher = threading.Thread(target=day.publish, args=(folder, SPEED))
+            publisher = threading.Thread(target=day.publish, args=(folder, SPEED / 3))
             publisher.start()
-            os.kill(self.kafka.pid(), signal.SIGCONT)
+            enough = len(expected) // 5
+            harness.wait_until(lambda: len(set(self.kafka.alerts(day.topics["alerts"]))) >= enough, "some alerts")
+            self.assertLess(len(set(self.kafka.alerts(day.topics["alerts"]))), len(expected))
+            before = len(day.log(process))
+            self.kafka.kill()
+            # The fault has happened, and with work left: the program says so, and has not ended.
+            harness.wait_until(lambda: "refused" in day.log(process)[before:], "a word about it")
+            harness.wait_until(lambda: harness.get(day.url("/-/ready"))[0] == 503, "not ready without a broker")
+            self.assertTrue(publisher.is_alive(), "nothing was left to lose")
+            self.assertIsNone(process.poll())
+            self.kafka.revive()
             publisher.join()
             harness.wait_until(lambda: set(self.kafka.alerts(day.topics["alerts"])) == expected, "every alert")
         self.assertEqual(harness.terminate(process)[0], 0)
