@@ -130,7 +130,7 @@ Result<bool> Propose(const config::Loaded& loaded, std::span<const report::CellF
                      const std::string& out) {
   std::vector<config::ImpactEdit> edits;
   for (const report::CellFit& cell : cells) {
-    if (cell.verdict != report::FitVerdict::kChanged) continue;
+    if (cell.finding != report::FitFinding::kChanged) continue;
     edits.push_back({loaded.model.impacts[cell.impact].place, cell.new_impact, cell.new_confidence,
                      report::FitSource(cell)});
   }

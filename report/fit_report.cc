@@ -37,30 +37,30 @@ bool SignTurns(const ImpactSpec& old, const CellFit& cell) {
   return old.impact * cell.new_impact < 0;
 }
 
-std::string_view NameOf(FitVerdict verdict) {
-  switch (verdict) {
-    case FitVerdict::kChanged:
+std::string_view NameOf(FitFinding finding) {
+  switch (finding) {
+    case FitFinding::kChanged:
       return "changed";
-    case FitVerdict::kAgrees:
+    case FitFinding::kAgrees:
       return "agrees";
-    case FitVerdict::kHoldsZero:
+    case FitFinding::kHoldsZero:
       return "holds_zero";
-    case FitVerdict::kTooFew:
+    case FitFinding::kTooFew:
       break;
   }
   return "too_few_days";
 }
 
 std::string VerdictText(const ImpactSpec& old, const CellFit& cell) {
-  switch (cell.verdict) {
-    case FitVerdict::kChanged:
+  switch (cell.finding) {
+    case FitFinding::kChanged:
       return SignTurns(old, cell) ? "changed: the sign turns" : "changed";
-    case FitVerdict::kAgrees:
+    case FitFinding::kAgrees:
       return "unchanged: history agrees";
-    case FitVerdict::kHoldsZero:
+    case FitFinding::kHoldsZero:
       return cell.holds_old ? "unchanged: zero is in the interval"
                             : "unchanged: zero is in the interval, the old number is not";
-    case FitVerdict::kTooFew:
+    case FitFinding::kTooFew:
       break;
   }
   return "unchanged: too few days";
@@ -120,7 +120,7 @@ void WriteCell(const ImpactSpec& old, const CellFit& cell, JsonWriter* json) {
   json->Number("confidence", old.confidence);
   json->Number("new_impact", cell.new_impact);
   json->Number("new_confidence", cell.new_confidence);
-  json->Text("verdict", NameOf(cell.verdict));
+  json->Text("verdict", NameOf(cell.finding));
   if (cell.realised.n == 0) {
     json->Null("old_in_interval");
   } else {
@@ -143,9 +143,9 @@ std::string FitMarkdown(const signals::ModelSpec& model, std::span<const CellFit
     return static_cast<uint64_t>(std::ranges::count_if(cells, holds));
   };
   const uint64_t changed =
-      count([](const CellFit& cell) { return cell.verdict == FitVerdict::kChanged; });
+      count([](const CellFit& cell) { return cell.finding == FitFinding::kChanged; });
   const uint64_t judged =
-      count([](const CellFit& cell) { return cell.verdict != FitVerdict::kTooFew; });
+      count([](const CellFit& cell) { return cell.finding != FitFinding::kTooFew; });
   const uint64_t empty = count([](const CellFit& cell) { return cell.realised.n == 0; });
   std::string text = fmt::format("**{} of {} changed**: {} in {}, {} on {}", Grouped(changed),
                                  Counted(cells.size(), "cell"), Counted(run.events, "first report"),

@@ -61,9 +61,9 @@ void Judge(const signals::ImpactSpec& old, size_t least_days, CellFit* fit) {
   fit->holds_old = realised.low <= foretold && foretold <= realised.high;
   fit->new_impact = old.impact;
   fit->new_confidence = old.confidence;
-  fit->verdict = FitVerdict::kTooFew;
+  fit->finding = FitFinding::kTooFew;
   if (realised.n < least_days) return;
-  fit->verdict = FitVerdict::kHoldsZero;
+  fit->finding = FitFinding::kHoldsZero;
   if (realised.low <= 0 && realised.high >= 0) return;
   const double n = static_cast<double>(realised.n);
   const double credibility = n / (n + ImpactFit::kPriorDays);
@@ -74,7 +74,7 @@ void Judge(const signals::ImpactSpec& old, size_t least_days, CellFit* fit) {
   fit->new_confidence = ToHundredths(old.confidence + credibility * (confidence - old.confidence));
   const bool same = fit->new_impact == ToHundredths(old.impact) &&
                     fit->new_confidence == ToHundredths(old.confidence);
-  fit->verdict = same ? FitVerdict::kAgrees : FitVerdict::kChanged;
+  fit->finding = same ? FitFinding::kAgrees : FitFinding::kChanged;
 }
 
 }  // namespace

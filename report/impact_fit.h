@@ -15,7 +15,8 @@
 
 namespace newsvane::report {
 
-enum class FitVerdict : uint8_t {
+// What a fit finds for one cell of the impact model.
+enum class FitFinding : uint8_t {
   kChanged,
   kAgrees,     // History says the same, to the second decimal.
   kHoldsZero,  // The interval holds zero: no sign can be told.
@@ -38,7 +39,7 @@ struct CellFit {
   std::chrono::sys_days first_day;  // Of the observations; only if there are any.
   std::chrono::sys_days last_day;
 
-  FitVerdict verdict = FitVerdict::kTooFew;
+  FitFinding finding = FitFinding::kTooFew;
   bool holds_old = true;  // The interval holds what the old number stands for; only if n > 0.
   double new_impact = 0;  // The old ones, unless changed.
   double new_confidence = 0;

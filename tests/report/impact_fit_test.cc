@@ -82,7 +82,7 @@ TEST_F(ImpactFits, APlantedEffectIsFoundAndWeighedAgainstTheOldNumber) {
   Run({{"CRWV", -0.06}, {"NBIS", -0.02}});
   NoteEvents(20);
   const CellFit cell = Fit()[kNeocloud];
-  EXPECT_EQ(cell.verdict, FitVerdict::kChanged);
+  EXPECT_EQ(cell.finding, FitFinding::kChanged);
   EXPECT_EQ(cell.realised.n, 20u);
   EXPECT_EQ(cell.events, 20u);
   EXPECT_LT(cell.realised.low, -0.04);
@@ -102,7 +102,7 @@ TEST_F(ImpactFits, WithoutAnEffectACellStaysAsItIs) {
   Run({{"CRWV", -0.06}});
   NoteEvents(20);
   const CellFit cell = Fit()[kSoftware];
-  EXPECT_EQ(cell.verdict, FitVerdict::kHoldsZero);
+  EXPECT_EQ(cell.finding, FitFinding::kHoldsZero);
   EXPECT_LT(cell.realised.low, 0);
   EXPECT_GT(cell.realised.high, 0);
   EXPECT_EQ(cell.new_impact, 0.6);
@@ -114,7 +114,7 @@ TEST_F(ImpactFits, FewDaysChangeNothing) {
   Run({{"CRWV", -0.06}, {"NBIS", -0.06}});
   NoteEvents(7);
   const CellFit cell = Fit()[kNeocloud];
-  EXPECT_EQ(cell.verdict, FitVerdict::kTooFew);
+  EXPECT_EQ(cell.finding, FitFinding::kTooFew);
   EXPECT_EQ(cell.realised.n, 7u);
   EXPECT_LT(cell.realised.high, 0);
   EXPECT_EQ(cell.new_impact, -0.8);
@@ -156,7 +156,7 @@ TEST_F(ImpactFits, WhatHistoryAgreesWithIsLeftAlone) {
   NoteEvents(20);
   const double measured = Fit()[kSubject].realised.mean;
   model_.impacts[kSubject].impact = std::round(measured * 1000) / 100;
-  EXPECT_EQ(Fit()[kSubject].verdict, FitVerdict::kAgrees);
+  EXPECT_EQ(Fit()[kSubject].finding, FitFinding::kAgrees);
 }
 
 TEST_F(ImpactFits, AnEventThatNeverHappenedIsACellWithoutDays) {
@@ -166,7 +166,7 @@ TEST_F(ImpactFits, AnEventThatNeverHappenedIsACellWithoutDays) {
   ASSERT_EQ(cells.size(), 4u);
   EXPECT_EQ(cells[1].realised.n, 0u);
   EXPECT_EQ(cells[1].events, 0u);
-  EXPECT_EQ(cells[1].verdict, FitVerdict::kTooFew);
+  EXPECT_EQ(cells[1].finding, FitFinding::kTooFew);
 }
 
 }  // namespace
