@@ -11,6 +11,7 @@ kept by the other too, or declared in a header that the other includes. No C++ p
 outside of all brackets is read.
 """
 import functools
+import glob
 import os
 import re
 import sys
@@ -117,6 +118,8 @@ def write(path, text):
 def main(largest, prefix, *paths):
     os.makedirs(os.path.dirname(prefix), exist_ok=True)
     units = {f"{prefix}_{number}.cc": unit for number, unit in enumerate(group(paths, int(largest)), 1)}
+    for path in set(glob.glob(f"{glob.escape(prefix)}_[0-9]*.cc")) - set(units):
+        os.remove(path)
     for path, unit in units.items():
         write(path, "".join(f'#include "{source}"\n' for source in sorted(unit)))
     return ";".join(units)

@@ -58,6 +58,12 @@ class Units(unittest.TestCase):
         units.main("10", prefix, source)
         self.assertEqual(os.stat(f"{prefix}_1.cc").st_mtime, 1)
 
+    def test_a_unit_that_is_no_longer_needed_goes(self):
+        prefix = os.path.join(self.folder, "units", "room")
+        units.main("1", prefix, self.file("a.cc", "int a;\n"), self.file("b.cc", "int b;\n"))
+        units.main("1", prefix, self.file("c.cc", "int c;\n"))
+        self.assertEqual(os.listdir(os.path.dirname(prefix)), ["room_1.cc"])
+
 
 if __name__ == "__main__":
     unittest.main()
