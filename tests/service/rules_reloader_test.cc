@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
+#include <memory>
 #include <thread>
 
 #include "tests/service/rules_folder.h"
@@ -222,10 +224,27 @@ TEST_F(RulesReloaderTest, WatchesItsFilesByItself) {
 }
 
 TEST_F(RulesReloaderTest, EndsAtOnceThoughNobodyTakesWhatItHas) {
-  reloader_.Start();
-  folder_.Write("rules/sale.yaml", folder_.Rule("first"));
-  reloader_.Request();
-  reloader_.Request();
+  std::atomic<int> readings = 0;
+  auto reloader = std::make_unique<RulesReloader>(folder_.loaded(), [&readings] {
+    ++readings;
+    return std::string();
+  });
+  const auto wait_for_reading = [&readings](int number) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (readings < number && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::yield();
+    }
+    return readings == number;
+  };
+  folder_.Write("rules/sale.yaml", folder_.Rule("first", "    lifecycle: shadow\n"));
+  reloader->Start();
+  ASSERT_TRUE(wait_for_reading(1));
+  reloader->Request();
+  ASSERT_TRUE(wait_for_reading(2)) << "the second is there, and nobody has taken the first";
+  const auto start = std::chrono::steady_clock::now();
+  reloader.reset();
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+  EXPECT_EQ(readings, 2);
 }
 
 }  // namespace
