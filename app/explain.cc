@@ -12,6 +12,7 @@
 
 #include "app/commands.h"
 #include "config/yaml.h"
+#include "core/nearest.h"
 #include "workshop/explain/explain_output.h"
 
 namespace newsvane::app {
@@ -35,7 +36,7 @@ int ExplainNews(const ExplainOptions& options) {
   if (loaded == nullptr) return kBadUsage;
   const std::vector<std::string> ids = loaded->rules->rule_ids();
   if (!options.rule.empty() && std::find(ids.begin(), ids.end(), options.rule) == ids.end()) {
-    const auto nearest = config::Nearest(options.rule, ids);
+    const auto nearest = Nearest(options.rule, ids);
     return Explain({fmt::format("there is no rule '{}'{}", options.rule,
                                 nearest ? fmt::format("; did you mean '{}'?", *nearest) : "")},
                    kBadUsage);

@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "config/yaml.h"
 #include "core/json_writer.h"
+#include "core/nearest.h"
 #include "history/corpus.h"
 #include "nlp/examples.h"
 
@@ -54,7 +55,7 @@ Result<std::vector<const nlp::RuleSpec*>> Choose(const std::vector<nlp::RuleSpec
       for (const nlp::RuleSpec& other : rules) ids.push_back(other.id);
       return Fail(
           fmt::format("there is no rule '{}'; {}", name,
-                      config::Nearest(name, ids).has_value()
+                      Nearest(name, ids).has_value()
                           ? config::Suggest(name, ids)
                           : std::string("rule files name it as 'id', newsvane.yaml the files")));
     }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "config/yaml.h"
+#include "core/nearest.h"
 
 namespace newsvane::config {
 namespace {

@@ -15,6 +15,7 @@
 #include "config/rule_files.h"
 #include "config/rules.h"
 #include "config/yaml.h"
+#include "core/nearest.h"
 
 namespace newsvane::config {
 namespace {

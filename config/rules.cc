@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "config/yaml.h"
+#include "core/nearest.h"
 #include "nlp/text/amount_text.h"
 
 namespace newsvane::config {

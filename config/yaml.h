@@ -149,10 +149,6 @@ class Ids {
 // "must be text, not a list": what stands at a node, for messages.
 std::string Describe(const Node& node);
 
-// The candidate with the least edit distance, if it is near enough to be what was meant.
-std::optional<std::string> Nearest(std::string_view word,
-                                   const std::vector<std::string>& candidates);
-
 // "did you mean 'nearest'?", else "give one of: a, b, c" if they are few. Empty without candidates.
 std::string Suggest(std::string_view word, const std::vector<std::string>& candidates);
 

@@ -144,20 +144,6 @@ TEST(MapReader, TakesTheFirstOfDuplicateKeys) {
   EXPECT_EQ(parsed.Message(), "duplicate key 'a'");
 }
 
-TEST(Nearest, FindsSlipsAndNothingElse) {
-  const std::vector<std::string> words = {"threshold", "hysteresis", "cool_down", "id"};
-  const std::pair<const char*, std::optional<std::string>> cases[] = {{"thresold", "threshold"},
-                                                                      {"htreshold", "threshold"},
-                                                                      {"Threshold", "threshold"},
-                                                                      {"cooldown", "cool_down"},
-                                                                      {"di", "id"},
-                                                                      {"weight", std::nullopt},
-                                                                      {"", std::nullopt},
-                                                                      {"xyz", std::nullopt}};
-  for (const auto& [word, nearest] : cases) EXPECT_EQ(Nearest(word, words), nearest) << word;
-  EXPECT_EQ(Nearest(std::string(100'000, 'x'), words), std::nullopt);
-}
-
 TEST(Suggest, ListsAFewCandidatesAndCountsMany) {
   EXPECT_EQ(Suggest("zzz", {"a", "b"}), "give one of: a, b");
   EXPECT_EQ(Suggest("zzz", std::vector<std::string>(400, "name")),
