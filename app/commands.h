@@ -23,13 +23,13 @@ enum ExitCode : int {
 };
 
 // Prints the error to standard error and returns the code.
-int Explain(const Error& error, ExitCode code = kFailed);
+int PrintError(const Error& error, ExitCode code = kFailed);
 
 // A line per problem to standard error, or as a JSON array to standard output.
 void PrintDiagnostics(const Diagnostics& diagnostics, bool json);
 
 // Loads a configuration and prints its problems; null if it has errors.
-std::unique_ptr<config::Loaded> LoadOrExplain(const std::string& path);
+std::unique_ptr<config::Loaded> LoadOrPrint(const std::string& path);
 
 // The same, and finds the files, or the records in Kafka, that `options` name.
 Result<history::Input> OpenInput(const history::InputOptions& options);

@@ -308,9 +308,9 @@ int Demo(const DemoOptions& options) {
   files.config = (folder / "newsvane.yaml").string();
   files.folder = folder.string();
   Result<history::Input> input = OpenInput(files);
-  if (!input) return Explain(input.error());
+  if (!input) return PrintError(input.error());
   if (const Result<void> ended = DemoDay(options, *std::move(input)).Run(); !ended) {
-    return Explain(ended.error());
+    return PrintError(ended.error());
   }
   return kOk;
 }

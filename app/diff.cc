@@ -73,9 +73,9 @@ struct Tagged {
 
 int Diff(const DiffOptions& options) {
   Result<Source> before_source = SourceOf("--old", options.before);
-  if (!before_source) return Explain(before_source.error(), kBadUsage);
+  if (!before_source) return PrintError(before_source.error(), kBadUsage);
   Result<Source> after_source = SourceOf("--new", options.after);
-  if (!after_source) return Explain(after_source.error(), kBadUsage);
+  if (!after_source) return PrintError(after_source.error(), kBadUsage);
   // Rules alone are read with the companies and the impact model of the other side.
   if (before_source->config.empty()) before_source->config = after_source->config;
   if (after_source->config.empty()) after_source->config = before_source->config;
@@ -84,7 +84,7 @@ int Diff(const DiffOptions& options) {
   if (before == nullptr || after == nullptr) return kBadUsage;
   if (Result<void> feed = history::UseNewsFeed({options.file, options.preset}, after.get());
       !feed) {
-    return Explain(feed.error(), kBadUsage);
+    return PrintError(feed.error(), kBadUsage);
   }
 
   workshop::EventDiff diff(*before, *after, options.examples);
@@ -107,7 +107,7 @@ int Diff(const DiffOptions& options) {
           diff.Add(*items[i], tagged[i].before, tagged[i].after);
         }
       });
-  if (!counts) return Explain(counts.error());
+  if (!counts) return PrintError(counts.error());
   fmt::print("{}{}", options.json ? workshop::DiffJson(diff) : workshop::DiffMarkdown(diff),
              options.json ? "\n" : "");
   if (counts->undecoded > 0) return kFailed;

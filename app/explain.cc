@@ -28,18 +28,18 @@ Result<std::string> ReadText(const ExplainOptions& options) {
 
 int ExplainNews(const ExplainOptions& options) {
   if (options.text.empty() == options.file.empty()) {
-    return Explain({"give a text, or a file with --file"}, kBadUsage);
+    return PrintError({"give a text, or a file with --file"}, kBadUsage);
   }
   const Result<std::string> text = ReadText(options);
-  if (!text) return Explain(text.error());
-  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
+  if (!text) return PrintError(text.error());
+  const std::unique_ptr<config::Loaded> loaded = LoadOrPrint(options.config);
   if (loaded == nullptr) return kBadUsage;
   const std::vector<std::string> ids = loaded->rules->rule_ids();
   if (!options.rule.empty() && std::find(ids.begin(), ids.end(), options.rule) == ids.end()) {
     const auto nearest = Nearest(options.rule, ids);
-    return Explain({fmt::format("there is no rule '{}'{}", options.rule,
-                                nearest ? fmt::format("; did you mean '{}'?", *nearest) : "")},
-                   kBadUsage);
+    return PrintError({fmt::format("there is no rule '{}'{}", options.rule,
+                                   nearest ? fmt::format("; did you mean '{}'?", *nearest) : "")},
+                      kBadUsage);
   }
   NewsItem item;
   item.id = "explain";

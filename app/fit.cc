@@ -147,28 +147,29 @@ Result<bool> Propose(const config::Loaded& loaded, std::span<const report::CellF
 
 int Fit(const FitOptions& options) {
   const Result<history::Input> input = OpenInput(options.input);
-  if (!input) return Explain(input.error(), kBadUsage);
+  if (!input) return PrintError(input.error(), kBadUsage);
   const config::Loaded& loaded = *input->loaded;
   std::string out = options.out.empty() ? Beside(loaded.config.impact) : options.out;
   // Said before the work rather than after it.
   if (std::error_code ignored; fs::exists(out, ignored)) {
-    return Explain({fmt::format("'{}' exists; give --out another name", out)}, kBadUsage);
+    return PrintError({fmt::format("'{}' exists; give --out another name", out)}, kBadUsage);
   }
   History history(loaded);
   if (Result<void> read = service::ReadHistory(loaded, history.closes()); !read) {
-    return Explain(read.error());
+    return PrintError(read.error());
   }
   history::Unread unread(loaded.config);
-  if (Result<void> read = ReadAll(*input, &unread, &history); !read) return Explain(read.error());
+  if (Result<void> read = ReadAll(*input, &unread, &history); !read)
+    return PrintError(read.error());
   history.AddUndecoded(unread.total());
   fmt::print(stderr, "{}", unread.Text());
   const std::vector<report::CellFit> cells = history.Fit(options.least_days);
   if (history.run().trading_days == 0) {
-    return Explain({fmt::format("there are no prices of {}, the market, to hold news against",
-                                loaded.model.market)});
+    return PrintError({fmt::format("there are no prices of {}, the market, to hold news against",
+                                   loaded.model.market)});
   }
   const Result<bool> proposed = Propose(loaded, cells, out);
-  if (!proposed) return Explain(proposed.error());
+  if (!proposed) return PrintError(proposed.error());
   if (!*proposed) out.clear();
   fmt::print("{}", options.json ? report::FitJson(loaded.model, cells, history.run(), out) + "\n"
                                 : report::FitMarkdown(loaded.model, cells, history.run(), out));

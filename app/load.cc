@@ -8,7 +8,7 @@
 
 namespace newsvane::app {
 
-int Explain(const Error& error, ExitCode code) {
+int PrintError(const Error& error, ExitCode code) {
   fmt::print(stderr, "newsvane: {}\n", error.message);
   return code;
 }
@@ -32,7 +32,7 @@ void PrintDiagnostics(const Diagnostics& diagnostics, bool as_json) {
   fmt::print("{}\n", json.Take());
 }
 
-std::unique_ptr<config::Loaded> LoadOrExplain(const std::string& path) {
+std::unique_ptr<config::Loaded> LoadOrPrint(const std::string& path) {
   Diagnostics diagnostics;
   std::unique_ptr<config::Loaded> loaded = config::Load(path, &diagnostics);
   PrintDiagnostics(diagnostics, false);
@@ -44,7 +44,7 @@ std::unique_ptr<config::Loaded> LoadOrExplain(const std::string& path) {
 }
 
 Result<history::Input> OpenInput(const history::InputOptions& options) {
-  std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
+  std::unique_ptr<config::Loaded> loaded = LoadOrPrint(options.config);
   if (loaded == nullptr) return Fail("the configuration has errors");
   return history::OpenInput(options, std::move(loaded));
 }

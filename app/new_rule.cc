@@ -78,26 +78,26 @@ void PrintNotes(const config::Loaded& loaded, const workshop::RuleDraft& draft) 
 }  // namespace
 
 int NewRule(const NewRuleOptions& options) {
-  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
+  const std::unique_ptr<config::Loaded> loaded = LoadOrPrint(options.config);
   if (loaded == nullptr) return kBadUsage;
   if (!IsId(options.event)) {
-    return Explain({fmt::format("--event '{}' is no id; use lower-case letters, digits, '-' and "
-                                "'_'",
-                                options.event)},
-                   kBadUsage);
+    return PrintError({fmt::format("--event '{}' is no id; use lower-case letters, digits, '-' and "
+                                   "'_'",
+                                   options.event)},
+                      kBadUsage);
   }
   const Result<workshop::RuleDraft> draft =
       workshop::DraftRule(loaded->rule_spec, loaded->rules, options.headline, options.event);
-  if (!draft) return Explain(draft.error());
+  if (!draft) return PrintError(draft.error());
   const std::string text = config::RuleText(draft->rule, SchemaFrom(options.out));
-  if (Result<void> holds = Verify(*loaded, text); !holds) return Explain(holds.error());
+  if (Result<void> holds = Verify(*loaded, text); !holds) return PrintError(holds.error());
   PrintNotes(*loaded, *draft);
   if (options.out.empty()) {
     fmt::print("{}", text);
     return kOk;
   }
   if (Result<void> written = WriteNewFile(options.out, text); !written) {
-    return Explain(written.error(), kBadUsage);
+    return PrintError(written.error(), kBadUsage);
   }
   fmt::print(stderr, "wrote '{}'\n", options.out);
   return kOk;

@@ -66,7 +66,7 @@ Result<uint64_t> PublishTimeline(
 int Publish(const PublishOptions& options) {
   const Result<history::Input> input = OpenInput(options.input);
   if (!input) {
-    return Explain(input.error(), kBadUsage);
+    return PrintError(input.error(), kBadUsage);
   }
   CatchStopSignals();
   std::map<std::string, std::string> properties = input->loaded->config.kafka;
@@ -76,10 +76,10 @@ int Publish(const PublishOptions& options) {
   const auto sink = kafka::ProducerSink::Create(
       {properties, [](const std::string& trouble) { fmt::print(stderr, "{}\n", trouble); },
        [] { return StopRequested().load(); }});
-  if (!sink) return Explain(sink.error());
+  if (!sink) return PrintError(sink.error());
   const Result<uint64_t> count =
       PublishTimeline(*input, options.speed, sink->get(), StopRequested(), nullptr);
-  if (!count) return Explain(count.error());
+  if (!count) return PrintError(count.error());
   fmt::print(stderr, "{} messages published\n", *count);
   return kOk;
 }

@@ -177,14 +177,14 @@ void PrintChanges(std::span<const history::MemberChange> changes) {
 
 int Recreate(const RecreateOptions& options) {
   const Result<history::PublishedAlert> wanted = history::ReadAlert(options.alert, options.id);
-  if (!wanted) return Explain(wanted.error(), kBadUsage);
+  if (!wanted) return PrintError(wanted.error(), kBadUsage);
   if (wanted->kind == "heartbeat") {
-    return Explain({"a heartbeat says that newsvane runs; no input leads to it"}, kBadUsage);
+    return PrintError({"a heartbeat says that newsvane runs; no input leads to it"}, kBadUsage);
   }
   const Result<history::Input> input = OpenInput(options.input);
-  if (!input) return Explain(input.error(), kBadUsage);
+  if (!input) return PrintError(input.error(), kBadUsage);
   const Result<Findings> findings = ReplayTo(*wanted, *input);
-  if (!findings) return Explain(findings.error());
+  if (!findings) return PrintError(findings.error());
 
   const std::optional<Alert>& alert = findings->same ? findings->same : findings->nearest;
   const std::string now = alert ? sinks::EncodeAlert(*alert) : "";

@@ -178,39 +178,39 @@ int Replay(const ReplayOptions& options) {
   // A run may take long; what it cannot write, it says before.
   for (const std::string& path : {options.report, options.report_json}) {
     if (!path.empty() && !std::ofstream(path, std::ios::app)) {
-      return Explain(Error{path + " cannot be written"});
+      return PrintError(Error{path + " cannot be written"});
     }
   }
   Result<history::Input> input = OpenInput(options.input);
-  if (!input) return Explain(input.error(), kBadUsage);
+  if (!input) return PrintError(input.error(), kBadUsage);
   const bool compares = !options.compare.empty();
   history::Input compared;
   if (compares) {
     if (ReadsStandardInput(*input)) {
-      return Explain(Error{"--compare reads all input twice, and standard input can be read once"},
-                     kBadUsage);
+      return PrintError(
+          Error{"--compare reads all input twice, and standard input can be read once"}, kBadUsage);
     }
     history::InputOptions other = options.input;
     other.config = options.compare;
     Result<history::Input> opened = OpenInput(other);
-    if (!opened) return Explain(opened.error(), kBadUsage);
+    if (!opened) return PrintError(opened.error(), kBadUsage);
     compared = *std::move(opened);
   }
   const auto files = FilesOf(options, input->loaded->config.topics);
   const bool reports = compares || !options.report.empty() || !options.report_json.empty();
   const auto first = RunOver(*std::move(input), files, reports);
-  if (!first) return Explain(first.error());
+  if (!first) return PrintError(first.error());
   if (options.dead_letters.empty()) fmt::print(stderr, "{}", (*first)->unread->Text());
   if (!reports) return kOk;
   std::unique_ptr<ReplayRun> second;
   if (compares) {
     auto run = RunOver(std::move(compared), {}, true);
-    if (!run) return Explain(run.error());
+    if (!run) return PrintError(run.error());
     second = *std::move(run);
   }
   const Result<void> reported =
       Report(options, *(*first)->record, second ? &*second->record : nullptr);
-  return reported ? kOk : Explain(reported.error());
+  return reported ? kOk : PrintError(reported.error());
 }
 
 }  // namespace newsvane::app

@@ -14,7 +14,7 @@ namespace newsvane::app {
 
 int Run(const std::string& path) {
   CatchReloadSignal();  // First: it would end a process that does not expect it.
-  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(path);
+  const std::unique_ptr<config::Loaded> loaded = LoadOrPrint(path);
   if (loaded == nullptr) return kBadUsage;
   if (loaded->config.feeds.empty()) {
     fmt::print(stderr, "newsvane: {}: there are no feeds; list topics under 'news' and 'prices'\n",
@@ -26,7 +26,7 @@ int Run(const std::string& path) {
   service::SystemClock clock;
   const auto service = service::Service::Create(*loaded, ConnectKafka(*loaded, &clock));
   if (!service) {
-    return Explain(service.error());
+    return PrintError(service.error());
   }
   spdlog::info("rule set {} with {} rules; metrics on http://{}:{}/metrics", loaded->rules->hash(),
                loaded->rules->rule_count(), loaded->config.http.address, (*service)->http_port());

@@ -66,12 +66,12 @@ sinks::HttpSite SiteOf(workshop::Playground* playground) {
 }  // namespace
 
 int ServePlayground(const PlaygroundOptions& options) {
-  std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
+  std::unique_ptr<config::Loaded> loaded = LoadOrPrint(options.config);
   if (loaded == nullptr) return kBadUsage;
   CatchStopSignals();
   workshop::Playground playground(std::move(loaded));
   const auto server = sinks::HttpServer::Start({"127.0.0.1", options.port}, SiteOf(&playground));
-  if (!server) return Explain(server.error());
+  if (!server) return PrintError(server.error());
   fmt::print("http://127.0.0.1:{}/\n", (*server)->port());
   std::fflush(stdout);
   fmt::print(stderr, "open it in a browser on this machine; Ctrl-C ends it\n");

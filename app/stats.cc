@@ -29,11 +29,11 @@ struct Lane {
 }  // namespace
 
 int Stats(const StatsOptions& options) {
-  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
+  const std::unique_ptr<config::Loaded> loaded = LoadOrPrint(options.config);
   if (loaded == nullptr) return kBadUsage;
   if (Result<void> feed = history::UseNewsFeed({options.file, options.preset}, loaded.get());
       !feed) {
-    return Explain(feed.error(), kBadUsage);
+    return PrintError(feed.error(), kBadUsage);
   }
   const Duration clock = workshop::ClockCost();
   const auto start = std::chrono::steady_clock::now();
@@ -50,7 +50,7 @@ int Stats(const StatsOptions& options) {
         });
         first += items.size();
       });
-  if (!counts) return Explain(counts.error());
+  if (!counts) return PrintError(counts.error());
   workshop::RuleStats stats(loaded->rule_spec.rules);
   for (const Lane& lane : lanes) {
     stats.Add(lane.stats);

@@ -56,15 +56,15 @@ size_t PrintBatch(std::span<const RawMessage> batch, std::span<const service::Sl
 }  // namespace
 
 int Tag(const TagOptions& options) {
-  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
+  const std::unique_ptr<config::Loaded> loaded = LoadOrPrint(options.config);
   if (loaded == nullptr) return kBadUsage;
   if (Result<void> feed = history::UseNewsFeed({options.file, options.preset}, loaded.get());
       !feed) {
-    return Explain(feed.error(), kBadUsage);
+    return PrintError(feed.error(), kBadUsage);
   }
   const auto source = ingest::FileSource::Open(options.file, 0);
   if (!source) {
-    return Explain(source.error());
+    return PrintError(source.error());
   }
   service::Intake intake(*loaded, history::CorpusThreads(), service::Intake::Tagging::kOn);
   history::Progress progress("tag");
@@ -72,7 +72,7 @@ int Tag(const TagOptions& options) {
   while (!(*source)->AtEnd()) {
     const Result<std::span<const RawMessage>> batch = (*source)->Poll(Duration::zero());
     if (!batch) {
-      return Explain(batch.error());
+      return PrintError(batch.error());
     }
     failed += PrintBatch(*batch, intake.Process(*batch), options.shadow);
     progress.Update((*source)->bytes_read(), (*source)->bytes_total());

@@ -98,10 +98,10 @@ void PrintFailuresAsJson(const std::vector<nlp::ExampleFailure>& failures) {
 }  // namespace
 
 int Test(const TestOptions& options) {
-  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
+  const std::unique_ptr<config::Loaded> loaded = LoadOrPrint(options.config);
   if (loaded == nullptr) return kBadUsage;
   const auto rules = Choose(loaded->rule_spec.rules, options.rules, options.files);
-  if (!rules) return Explain(rules.error(), kBadUsage);
+  if (!rules) return PrintError(rules.error(), kBadUsage);
   service::Workers workers(history::CorpusThreads());
   std::deque<nlp::ExampleTester> testers;
   for (unsigned i = 0; i < workers.size(); ++i) testers.emplace_back(loaded->rules);

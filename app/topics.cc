@@ -35,7 +35,7 @@ std::vector<kafka::TopicSpec> TopicSpecs(const config::Config& config, int parti
 // The client's words do not say whom it asked.
 int ExplainBroker(const config::Config& config, const Error& error) {
   const auto servers = config.kafka.find("bootstrap.servers");
-  return Explain(
+  return PrintError(
       {fmt::format("the brokers at bootstrap.servers '{}': {}",
                    servers == config.kafka.end() ? "" : servers->second, error.message)});
 }
@@ -72,7 +72,7 @@ int DescribeAll(const config::Config& config, const std::vector<kafka::TopicSpec
 }  // namespace
 
 int Topics(const TopicsOptions& options) {
-  const std::unique_ptr<config::Loaded> loaded = LoadOrExplain(options.config);
+  const std::unique_ptr<config::Loaded> loaded = LoadOrPrint(options.config);
   if (loaded == nullptr) return kBadUsage;
   const std::vector<kafka::TopicSpec> topics =
       TopicSpecs(loaded->config, options.partitions, options.replication);
