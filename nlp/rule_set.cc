@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <map>
 #include <string>
 #include <string_view>
@@ -11,14 +10,14 @@
 #include <utility>
 
 #include "core/check.h"
-#include "core/id.h"
+#include "core/nearest.h"
 #include "nlp/anchors.h"
 #include "nlp/compiled.h"
+#include "nlp/rule_set_hash.h"
+#include "nlp/text/word_frequency.h"
 
 namespace newsvane::nlp {
 namespace {
-
-constexpr std::string_view kEngineVersion = "1";  // Grows when the same rules give other results.
 
 constexpr std::array<std::string_view, kSlotCount> kSlotNames = {
     "company", "money", "percent", "power", "count", "date", "sector"};
@@ -36,39 +35,6 @@ constexpr std::array<std::string_view, kGuardLists> kGuardListNames = {
     "guard_question_end",   "named_again",
 };
 constexpr std::string_view kNotTickers = "not_tickers";
-
-// Words that stand in almost every sentence, with how often they do in a thousand words of English
-// news, headlines and articles together. A sequence must not be anchored at one of them while it
-// has any other word: "of" alone would wake it in every other sentence.
-struct CommonWord {
-  std::string_view word;
-  double per_thousand;
-};
-constexpr std::array<CommonWord, 40> kCommonWords = {{
-    {"the", 50}, {"to", 27},  {"of", 20},  {"and", 20},  {"in", 20},  {"a", 20},   {"for", 11},
-    {"is", 10},  {"on", 9},   {"that", 8}, {"as", 7},    {"it", 7},   {"with", 6}, {"its", 6},
-    {"at", 5},   {"from", 4}, {"has", 4},  {"by", 4},    {"new", 4},  {"be", 3},   {"are", 3},
-    {"will", 3}, {"this", 3}, {"but", 3},  {"have", 3},  {"was", 3},  {"an", 3},   {"up", 3},
-    {"more", 3}, {"said", 3}, {"says", 3}, {"after", 3}, {"over", 2}, {"not", 2},  {"than", 2},
-    {"us", 2},   {"year", 2}, {"what", 2}, {"which", 2}, {"or", 2},
-}};
-
-// How much a phrase weighs by its form alone: short words and open endings are everywhere, phrases
-// of several words are rare.
-double FormWeight(std::string_view phrase) {
-  if (phrase.find(' ') != std::string_view::npos) return 0.1;
-  const double open = phrase.ends_with('*') ? 2 : 1;
-  return open * (phrase.size() <= 4 ? 2.0 : phrase.size() <= 7 ? 1.0 : 0.5);
-}
-
-// How often a phrase is expected in 20,000 words, in about the right proportion. Only the cost of a
-// rule set depends on it, never what it finds.
-double ExpectedHits(std::string_view phrase) {
-  constexpr double kThousands = 20;
-  const auto common = std::find_if(kCommonWords.begin(), kCommonWords.end(),
-                                   [&](const CommonWord& entry) { return entry.word == phrase; });
-  return common == kCommonWords.end() ? FormWeight(phrase) : kThousands * common->per_thousand;
-}
 
 RoleKind RoleOf(const TermSpec& term) {
   if (term.role == "subject") return RoleKind::kSubject;
@@ -368,26 +334,11 @@ std::optional<TermId> Compiler::InternPattern(const TermSpec& term) {
   return entry->second;
 }
 
-// The list whose id is at most two edits away.
 std::string Compiler::NearestList(std::string_view id) const {
-  std::string nearest;
-  size_t best = 3;
-  for (const auto& [candidate, list] : lists_) {
-    std::vector<size_t> row(candidate.size() + 1);
-    for (size_t j = 0; j <= candidate.size(); ++j) row[j] = j;
-    for (size_t i = 1; i <= id.size(); ++i) {
-      size_t diagonal = std::exchange(row[0], i);
-      for (size_t j = 1; j <= candidate.size(); ++j) {
-        const size_t change = diagonal + (id[i - 1] == candidate[j - 1] ? 0 : 1);
-        diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, change}));
-      }
-    }
-    if (row.back() < best || (row.back() == best && best < 3 && candidate < nearest)) {
-      best = row.back();
-      nearest = candidate;
-    }
-  }
-  return nearest;
+  std::vector<std::string> ids;
+  for (const auto& [list, spec] : lists_) ids.push_back(list);
+  std::sort(ids.begin(), ids.end());  // So that of two as near it is always the same.
+  return Nearest(id, ids).value_or("");
 }
 
 void Compiler::AssignPatternIds() {
@@ -432,78 +383,6 @@ void Compiler::BuildSkeletons() {
       gap = 0;
     }
   }
-}
-
-// A canonical text of everything that can change a result, for the hash.
-class Fingerprint {
- public:
-  void Add(std::string_view text) {
-    bytes_ += std::to_string(text.size());
-    bytes_ += ':';
-    bytes_ += text;
-  }
-  void Add(uint64_t number) { Add(std::string_view(std::to_string(number))); }
-  void Add(const std::vector<Text>& texts) {
-    Add(texts.size());
-    for (const Text& text : texts) Add(text.text);
-  }
-  void Add(const std::vector<TermSpec>& terms) {
-    Add(terms.size());
-    for (const TermSpec& term : terms) {
-      Add(static_cast<uint64_t>(term.kind));
-      Add(term.text);
-      Add(term.role);
-      Add(uint64_t{term.gap});
-    }
-  }
-  void Add(const CompanySpec& company) {
-    Add(company.id);
-    Add(company.name);
-    Add(company.symbol);
-    Add(company.aliases);
-    Add(company.context);
-    Add(company.ambiguous);
-    Add(company.known_as);
-    Add(static_cast<uint64_t>(company.kind));
-  }
-  void Add(const RuleSpec& rule) {
-    Add(rule.id);
-    Add(rule.event);
-    Add(static_cast<uint64_t>(rule.lifecycle));
-    Add(static_cast<uint64_t>(rule.scope));
-    Add(rule.when.size());
-    for (const std::vector<TermSpec>& terms : rule.when) Add(terms);
-    Add(rule.all);
-    Add(rule.none);
-    for (const Guard guard : rule.without) Add(ToString(guard));
-    Add(rule.status ? static_cast<uint64_t>(*rule.status) + 1 : 0);
-    std::array<char, 32> confidence;
-    std::snprintf(confidence.data(), confidence.size(), "%.17g", rule.confidence);
-    Add(std::string_view(confidence.data()));
-    if (rule.banks) Add(std::string_view("banks"));
-  }
-  std::string Hex() const {
-    std::array<char, 17> digits;
-    std::snprintf(digits.data(), digits.size(), "%016llx",
-                  static_cast<unsigned long long>(Hash64(bytes_)));
-    return digits.data();
-  }
-
- private:
-  std::string bytes_;
-};
-
-std::string HashOf(const RuleSetSpec& spec) {
-  Fingerprint fingerprint;
-  fingerprint.Add(kEngineVersion);
-  for (const CompanySpec& company : spec.companies) fingerprint.Add(company);
-  fingerprint.Add(spec.lists.size());
-  for (const ListSpec& list : spec.lists) {
-    fingerprint.Add(list.id);
-    fingerprint.Add(list.phrases);
-  }
-  for (const RuleSpec& rule : spec.rules) fingerprint.Add(rule);
-  return fingerprint.Hex();
 }
 
 }  // namespace
