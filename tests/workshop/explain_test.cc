@@ -128,7 +128,9 @@ TEST(Explain, AmountsAndCompaniesAreThereWithoutAnyCandidate) {
   EXPECT_EQ(explanation.companies[0].company.id, "nebius");
   ASSERT_EQ(explanation.amounts.size(), 2U);
   EXPECT_EQ(explanation.amounts[0].low, 3e9);
+  EXPECT_EQ(explanation.amounts[0].value, "$3 billion");
   EXPECT_EQ(explanation.amounts[1].period, "Q3 2026");
+  EXPECT_EQ(explanation.amounts[1].value, "Q3 2026");
   ASSERT_EQ(explanation.refused.size(), 1U);
   EXPECT_EQ(explanation.refused[0].words.text, "Meta");
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "nlp/text/amount_text.h"
 #include "nlp/trace.h"
 #include "workshop/explain/missing_name.h"
 #include "workshop/explain/near_miss.h"
@@ -134,8 +135,15 @@ void Explainer::Impl::AddSentence(const nlp::Sentence& sentence, const Quoter& q
   annotations.insert(annotations.end(), terms_.Dates().begin(), terms_.Dates().end());
   for (const nlp::Annotation& found : annotations) {
     const bool money = found.kind == nlp::Annotation::Kind::kMoney;
-    out->amounts.push_back({std::string(KindName(found.kind)), found.low, found.high,
-                            std::string(money ? found.currency : ""), found.period,
+    const std::string currency(money ? found.currency : "");
+    Amount amount;
+    amount.low = found.low;
+    amount.high = found.high;
+    amount.unit = nlp::UnitName(found.kind);
+    amount.currency = currency;
+    const bool date = found.kind == nlp::Annotation::Kind::kDate;
+    out->amounts.push_back({std::string(KindName(found.kind)), found.low, found.high, currency,
+                            found.period, date ? found.period : nlp::FormatAmount(amount),
                             quoter.Of(found.begin, found.end)});
   }
   for (const nlp::GuardHit& hit : terms_.Guards()) {

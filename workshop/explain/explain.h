@@ -48,6 +48,7 @@ struct FoundAmount {
   double high = 0;
   std::string currency;  // ISO 4217.
   std::string period;    // Of dates.
+  std::string value;     // "$3.2 billion", "Q3 2026": as nlp::FormatAmount() has it.
   Quote words;
 };
 

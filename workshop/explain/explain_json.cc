@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/json_writer.h"
+#include "nlp/text/amount_text.h"
 #include "workshop/explain/explain_output.h"
 
 namespace newsvane::workshop {
@@ -82,6 +83,7 @@ void WriteAnnotations(JsonWriter& json, const Explanation& explanation) {
     json.Number("high", found.high);
     json.Text("currency", found.currency);
     json.Text("period", found.period);
+    json.Text("value", found.value);
     WriteQuote(json, found.words);
   });
   json.Objects("guards", explanation.guards, [&](const GuardWord& guard) {
@@ -106,6 +108,7 @@ void WriteEvent(JsonWriter& json, const ExplainedEvent& explained) {
     json.Text("currency", amount.currency);
     json.Text("period", amount.period);
     json.Flag("previous", amount.previous);
+    json.Text("value", nlp::FormatAmount(amount));
     WriteSpan(json, amount.span);
   });
   json.Objects("evidence", event.evidence, [&](const Evidence& evidence) {

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "nlp/text/amount_text.h"
 #include "workshop/explain/explain_output.h"
 
 namespace newsvane::workshop {
@@ -32,23 +33,6 @@ std::string_view KindWord(nlp::CompanyKind kind) {
 std::string Named(const Company& company) {
   if (company.symbol.empty()) return company.name;
   return fmt::format("{} ({})", company.name, company.symbol);
-}
-
-// 3.2e9 with "USD" is "3.2 billion USD".
-std::string AmountText(double low, double high, std::string_view unit, std::string_view currency) {
-  double scale = 1;
-  std::string_view word;
-  for (const auto& [size, name] : {std::pair(1e3, "thousand"), std::pair(1e6, "million"),
-                                   std::pair(1e9, "billion"), std::pair(1e12, "trillion")}) {
-    if (std::max(low, high) < size) break;
-    scale = size;
-    word = name;
-  }
-  std::string text = fmt::format("{:g}", low / scale);
-  if (high > low) text += fmt::format("-{:g}", high / scale);
-  if (!word.empty()) text += fmt::format(" {}", word);
-  if (unit == "money") return fmt::format("{} {}", text, currency);
-  return unit == "count" ? text : fmt::format("{} {}", text, unit == "power" ? "watt" : unit);
 }
 
 // Relative to the current folder, for files below it.
@@ -184,10 +168,7 @@ void Writer::WriteText() {
     }
     for (const FoundAmount& found : explanation_.amounts) {
       if (!here(found.words)) continue;
-      const std::string text = found.kind == "date"
-                                   ? found.period
-                                   : AmountText(found.low, found.high, found.kind, found.currency);
-      AddMark(found.words, text, Paint::kAmount, &marks);
+      AddMark(found.words, found.value, Paint::kAmount, &marks);
     }
     Quoted(i, std::move(marks), 0);
   }
@@ -221,10 +202,7 @@ void Writer::WriteEvent(const ExplainedEvent& explained) {
   detail("confidence", fmt::format("{:.2g}: {}", event.confidence, explained.confidence_why));
   detail("relevance", fmt::format("{:.2g}: {}", event.relevance, explained.relevance_why));
   for (const Amount& amount : event.amounts) {
-    std::string text = AmountText(amount.low, amount.high, amount.unit, amount.currency);
-    if (!amount.period.empty()) text += ", " + amount.period;
-    if (amount.previous) text += ", previously";
-    detail("amount", text);
+    detail("amount", nlp::FormatAmount(amount));
   }
   detail("rule", event.rule + (explained.shadow ? ", in shadow: not published" : ""));
 }

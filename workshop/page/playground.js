@@ -92,16 +92,6 @@ function underlined(fields, sentence, spans) {
 
 // -- What was read ----------------------------------------------------------------------------------
 
-function amountText(amount) {
-  if (amount.kind === 'date') return amount.period;
-  const scales = [[1e12, ' trillion'], [1e9, ' billion'], [1e6, ' million'], [1, '']];
-  const [scale, word] = scales.find(([size]) => Math.max(amount.low, amount.high) >= size) || [1, ''];
-  const number = (value) => String(Number((value / scale).toPrecision(6)));
-  const range = amount.high > amount.low ? `${number(amount.low)}–${number(amount.high)}` : number(amount.low);
-  const unit = {money: ` ${amount.currency}`, percent: ' %', power: ' W', watt: ' W'}[amount.kind || amount.unit] || '';
-  return range + word + unit;
-}
-
 function showRead(answer, fields) {
   const told = answer.explanation;
   const marks = {headline: [], body: []};
@@ -113,7 +103,7 @@ function showRead(answer, fields) {
     const symbol = company.symbol ? ` (${company.symbol})` : '';
     add(company, 'company', company.id ? `${company.name}${symbol}, ${company.kind}` : `${company.name}: in no companies file`);
   }
-  for (const amount of told.amounts) add(amount, 'amount', `${amount.kind}: ${amountText(amount)}`);
+  for (const amount of told.amounts) add(amount, 'amount', `${amount.kind}: ${amount.value}`);
   const effective = new Set();
   const heed = (word) => effective.add(`${word.field} ${word.start}`);
   for (const hit of told.hits) for (const word of [hit.status_word, hit.citation]) if (word) heed(word);
@@ -155,8 +145,7 @@ function showEvents(answer) {
       h('dt', {}, 'attribution'), h('dd', {}, event.attribution_why),
       h('dt', {}, 'confidence'), h('dd', {}, `${event.confidence.toFixed(2)}: ${event.confidence_why}`),
       h('dt', {}, 'relevance'), h('dd', {}, `${event.relevance.toFixed(2)}: ${event.relevance_why}`),
-      event.amounts.length ? [h('dt', {}, 'amounts'), h('dd', {}, event.amounts.map((amount) => amountText(amount) +
-        (amount.period ? ` (${amount.period})` : '')).join(', '))] : null,
+      event.amounts.length ? [h('dt', {}, 'amounts'), h('dd', {}, event.amounts.map((amount) => amount.value).join(', '))] : null,
       h('dt', {}, 'rule'), h('dd', {}, ruleLink(event.rule))))), 'No event.');
 }
 
