@@ -64,10 +64,22 @@ TEST(Sentence, CountsWordsAndNumbersByField) {
 }
 
 TEST(Sentence, CutsWhatIsLongerThanAnySentence) {
+  constexpr uint32_t kWords = 2000;
   std::string endless;
-  for (int i = 0; i < 2000; ++i) endless += "word ";
-  const std::string parts = Split(endless);
-  EXPECT_GT(std::count(parts.begin(), parts.end(), '|'), 5);
+  for (uint32_t i = 0; i < kWords; ++i) endless += "word ";
+  NormalizedText text;
+  text.Reset(endless, "", endless.size());
+  std::vector<Sentence> sentences;
+  SplitSentences(text, &sentences);
+  ASSERT_EQ(sentences.size(), 9U);  // 10,000 bytes, 1,200 and the rest of a word each.
+  uint32_t word = 0;
+  for (const Sentence& sentence : sentences) {
+    EXPECT_LE(sentence.end - sentence.begin, 1200U + 4U);
+    EXPECT_EQ(sentence.word, word);  // None is lost, none is in two.
+    word = sentence.word_end;
+    EXPECT_EQ(text.text().substr(sentence.end - 4, 4), "word");  // None is cut in two.
+  }
+  EXPECT_EQ(word, kWords);
 }
 
 }  // namespace
