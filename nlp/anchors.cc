@@ -10,6 +10,12 @@
 namespace newsvane::nlp {
 namespace {
 
+// Sorts the sequences by (anchor, second, number) into `anchored`, with a group for each pair and
+// for each anchor the range of its groups:
+//
+//   anchors_begin   [ "lease": 0 | "sell": 2 | ... ]
+//   anchors           (lease, excess) (lease, capacity) (sell, compute) ...
+//   anchored          4 9             2                 1 3 7           ...
 void GroupSequences(RuleSet::Impl* rules) {
   std::vector<std::pair<std::pair<TermId, TermId>, uint32_t>> keys;
   for (uint32_t i = 0; i < rules->sequences.size(); ++i) {
@@ -42,6 +48,8 @@ void GroupSequences(RuleSet::Impl* rules) {
   }
 }
 
+// Numbers the sequences in the order in which CandidateFinder names them where their leads stand at
+// the same place.
 void GiveTurns(RuleSet::Impl* rules) {
   std::vector<Sequence*> order;
   for (Sequence& sequence : rules->sequences) order.push_back(&sequence);
@@ -51,6 +59,8 @@ void GiveTurns(RuleSet::Impl* rules) {
   for (uint32_t turn = 0; turn < order.size(); ++turn) order[turn]->turn = turn;
 }
 
+// Phrases know their owners; this makes the way back, from a term to its phrases, and of each
+// phrase's owners those that are anchors, which is all that CandidateFinder asks of a hit.
 void RelateTermsToPhrases(RuleSet::Impl* rules) {
   const PhraseIndex& phrases = rules->phrases;
   Lists& of_term = rules->term_phrases;
@@ -74,6 +84,8 @@ void RelateTermsToPhrases(RuleSet::Impl* rules) {
   }
 }
 
+// How many words a place of the term can have. An amount, a name or what a pattern finds is as long
+// as it likes; SequenceMatcher looks no further back than kMaxTermWords either.
 int MostWords(const RuleSet::Impl* rules, TermId term) {
   if (term < kSlotCount || rules->IsPattern(term)) return kMaxTermWords;
   size_t most = 0;
@@ -83,7 +95,14 @@ int MostWords(const RuleSet::Impl* rules, TermId term) {
   return static_cast<int>(std::min<size_t>(most, kMaxTermWords));
 }
 
-// How many words behind the start of its rarest term the second one of a sequence can start.
+// How many words behind the start of its rarest term the second one of a sequence can start, at the
+// least and at the most. Between the two starts stand the terms from the first of the two to the
+// one before the other, each with all its words, and the gaps:
+//
+//   <sell>   ..3   "its"   ..2   <compute>        anchor "its", second <compute>: 1 to 1 + 2
+//   1 word   0-3   1 word  0-2                    anchor <compute>, second <sell>: -(1+3+1+2) to -1
+//
+// Barriers and what a gap may not hold only make the distances shorter.
 std::pair<int, int> SecondWords(const RuleSet::Impl* rules, const Sequence& sequence) {
   const std::vector<Element>& elements = sequence.elements;
   const auto find = [&](TermId term, auto first, auto last) {
@@ -96,7 +115,7 @@ std::pair<int, int> SecondWords(const RuleSet::Impl* rules, const Sequence& sequ
     return at != elements.end() && find(at->term, at + 1, elements.end()) == elements.end();
   };
   if (!once(anchor) || !once(second)) {
-    return {std::numeric_limits<int16_t>::min(), std::numeric_limits<int16_t>::max()};
+    return {AnchorGroup::kFarBefore, AnchorGroup::kFarBehind};
   }
   int words = 0;
   for (auto at = std::min(anchor, second); at != std::max(anchor, second); ++at) {
@@ -105,7 +124,8 @@ std::pair<int, int> SecondWords(const RuleSet::Impl* rules, const Sequence& sequ
   return anchor < second ? std::pair(1, words) : std::pair(-words, -1);
 }
 
-// What CandidateFinder looks at before it looks at the sequences.
+// What CandidateFinder looks at before it looks at the sequences. Where the second has more phrases
+// than fit, or there is none, kAlways lets every sentence pass.
 void DescribeGroup(const RuleSet::Impl* rules, AnchorGroup* group) {
   group->phrases.fill(AnchorGroup::kNever);
   group->phrases.front() = AnchorGroup::kAlways;
@@ -120,8 +140,11 @@ void DescribeGroup(const RuleSet::Impl* rules, AnchorGroup* group) {
     first = std::min(first, low);
     last = std::max(last, high);
   }
-  group->first_word = static_cast<int16_t>(first);
-  group->last_word = static_cast<int16_t>(last);
+  // A distance that does not fit is taken for any.
+  constexpr int kLeast = AnchorGroup::kFarBefore;
+  constexpr int kMost = AnchorGroup::kFarBehind;
+  group->first_word = static_cast<int16_t>(std::clamp(first, kLeast, kMost));
+  group->last_word = static_cast<int16_t>(std::clamp(last, kLeast, kMost));
 }
 
 }  // namespace

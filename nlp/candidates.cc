@@ -42,6 +42,7 @@ void CandidateFinder::Find(std::span<const PhraseHit> hits, std::vector<uint32_t
   sequences->insert(sequences->end(), rules_.unanchored.begin(), rules_.unanchored.end());
 }
 
+// A lead is a word of its sequence, so every candidate has a hit of it here.
 void CandidateFinder::PutInOrder(std::span<uint32_t> sequences) {
   if (sequences.size() < 2) return;
   turns_.clear();
@@ -54,6 +55,9 @@ void CandidateFinder::PutInOrder(std::span<uint32_t> sequences) {
   for (size_t i = 0; i < turns_.size(); ++i) sequences[i] = turns_[i].second;
 }
 
+// One check for each group of each anchor that is here, whatever the number of its hits: the bits
+// of further hits are added to the checks that the first one made, which stand side by side from
+// tried_[anchor].first_check on.
 void CandidateFinder::CollectChecks(std::span<const PhraseHit> hits) {
   checks_.clear();
   if (hits.empty()) return;
@@ -62,6 +66,8 @@ void CandidateFinder::CollectChecks(std::span<const PhraseHit> hits) {
     generation_ = 1;
   }
   base_ = hits.front().word;
+  // The least scale at which the last hit's bit is below 64: if n words divided by 64 have k binary
+  // digits, then n < 64 * 2^k.
   scale_ = static_cast<uint32_t>(std::bit_width((hits.back().word - base_) / kBits));
   for (const PhraseHit& hit : hits) {
     for (const TermId anchor : rules_.phrase_anchors.Of(hit.phrase)) {
@@ -82,6 +88,8 @@ void CandidateFinder::CollectChecks(std::span<const PhraseHit> hits) {
   }
 }
 
+// Sets here_ and words_ to the phrases of this sentence. Only what the last one had set is cleared,
+// since the tables are much larger than a sentence.
 void CandidateFinder::Mark(std::span<const PhraseHit> hits) {
   for (const uint16_t key : marked_) {
     here_[key / kBits] &= ~(uint64_t{1} << key % kBits);
@@ -109,7 +117,10 @@ void CandidateFinder::DropAbsent() {
   checks_.resize(count);
 }
 
-// Whether the second begins where a sequence could have it.
+// Whether the second begins where a sequence could have it. An anchor in bit A may begin at any of
+// its 2^scale_ words, so if the second begins d words behind it, its bit is A + d / 2^scale_
+// rounded either way: the least distance is rounded down and the greatest up. (A shift of a
+// negative number rounds down.)
 bool CandidateFinder::Near(const Check& check) const {
   const AnchorGroup& group = *check.group;
   Words seconds = 0;

@@ -22,6 +22,8 @@
 
 namespace newsvane::nlp {
 
+// What a sequence is made of, by number; each different slot, phrase, list and pattern of the rules
+// has one. See RuleSet::Impl for how they are numbered.
 using TermId = uint32_t;
 inline constexpr TermId kNoTerm = ~TermId{0};
 
@@ -58,8 +60,9 @@ struct Element {
 
 inline constexpr size_t kMaxElements = 16;  // Of one sequence.
 
+// One sequence of a rule. It matches where its elements follow each other in one sentence.
 struct Sequence {
-  uint32_t rule = 0;
+  uint32_t rule = 0;  // In RuleSet::Impl::rules.
   std::vector<Element> elements;
   std::vector<Element>
       skeleton;               // The elements that are no names, with room for the names between.
@@ -70,6 +73,7 @@ struct Sequence {
   uint32_t turn = 0;  // Where it stands among all sequences, sorted by lead, lead_next and number.
 };
 
+// What is left of a RuleSpec when its sequences are apart.
 struct CompiledRule {
   std::string id;
   std::string event;
@@ -86,8 +90,9 @@ struct CompiledRule {
   bool OptsOut(Guard guard) const { return (without >> static_cast<unsigned>(guard) & 1) != 0; }
 };
 
-// The sequences that have `second` beside the anchor; all of the anchor's when it is kNoTerm. One
-// cache line, as a text may touch hundreds of groups and needs few of them.
+// The sequences of one anchor that have the same `second`, which is their next rarest word; kNoTerm
+// for those that have none. They are RuleSet::Impl::anchored[begin, end). One cache line, as a text
+// may touch hundreds of groups and needs few of them.
 struct alignas(64) AnchorGroup {
   // Keys stand for phrases; beyond 65,534 phrases some share one.
   static constexpr size_t kPhrases = 16;
@@ -100,11 +105,15 @@ struct alignas(64) AnchorGroup {
   TermId second;
   uint32_t begin;
   uint32_t end;
-  // Where the second begins, in words from where the anchor does.
-  int16_t first_word = std::numeric_limits<int16_t>::min();
-  int16_t last_word = std::numeric_limits<int16_t>::max();
-  std::array<uint16_t, kPhrases> phrases{};  // Of the second.
+  // Where the second begins, in words from where the anchor does, at the earliest and the latest of
+  // all sequences. The extremes stand for any distance: no sentence has as many words.
+  static constexpr int16_t kFarBefore = std::numeric_limits<int16_t>::min();
+  static constexpr int16_t kFarBehind = std::numeric_limits<int16_t>::max();
+  int16_t first_word = kFarBefore;
+  int16_t last_word = kFarBehind;
+  std::array<uint16_t, kPhrases> phrases{};  // Keys of the second's; the rest are kNever.
 };
+
 // The words behind the guards: lists that every rule set looks up by name.
 enum class GuardList : uint32_t {
   kNegation,
@@ -142,9 +151,12 @@ struct Lists {
   std::vector<uint32_t> values;
 };
 
+// Filled by Compiler in rule_set.cc and by BuildAnchors(); const from then on, and safe from any
+// thread. All numbers are indices of its own vectors.
 class RuleSet::Impl {
  public:
   bool IsPattern(TermId term) const { return term >= first_pattern; }
+  // The groups of sequences whose rarest word is the term; none for most terms.
   std::span<const AnchorGroup> Anchors(TermId term) const {
     return {anchors.data() + anchors_begin[term], anchors_begin[term + 1] - anchors_begin[term]};
   }

@@ -101,5 +101,36 @@ TEST(CandidatesTest, WhatTryingEveryPlaceFindsIsFoundInSentencesOfAnyLength) {
   }
 }
 
+// The rule "a ... b" of one sentence, `distance` words apart.
+bool FindsFarApart(RuleSpec rule, size_t distance) {
+  RuleSetSpec spec;
+  rule.scope = Scope::kDocument;
+  spec.rules = {std::move(rule)};
+  NewsItem item = News("alpha");
+  for (size_t i = 0; i < distance; ++i) item.headline += " x";
+  item.headline += " beta";
+  return !TagWith(CompileOrFail(spec), item).empty();
+}
+
+TEST(CandidatesTest, AWordThatMayStandAnywhereIsFoundHoweverFarItIs) {
+  RuleSpec rule = Rule("anywhere", "event", {Terms({"alpha"})});
+  rule.all = Terms({"beta"});
+  EXPECT_TRUE(FindsFarApart(rule, 10));
+  EXPECT_TRUE(FindsFarApart(rule, 500));
+}
+
+TEST(CandidatesTest, GapsOfMoreWordsThanASentenceHasLoseNothing) {
+  std::vector<TermSpec> terms = Terms({"alpha"});
+  for (int i = 0; i < 400; ++i) terms.push_back(*ParseTerm("..100"));
+  terms.push_back(*ParseTerm("beta"));
+  EXPECT_TRUE(FindsFarApart(Rule("gaps", "event", {terms}), 500));
+}
+
+TEST(CandidatesTest, AGapIsAsLongAsAllThatStandInARow) {
+  const RuleSpec rule = Rule("gaps", "event", {Terms({"alpha", "..100", "..30", "beta"})});
+  EXPECT_TRUE(FindsFarApart(rule, 130));
+  EXPECT_FALSE(FindsFarApart(rule, 131));
+}
+
 }  // namespace
 }  // namespace newsvane::nlp
