@@ -16,19 +16,22 @@
 
 namespace newsvane::nlp {
 
-// Turns the matches of one document into its events: one for each kind of event and subject.
+// Turns the matches of one document into its events: one for each kind of event and subject, and
+// of a price move none where its company has another event here. For one document.
 class EventBuilder {
  public:
+  // All arguments must outlive it. `mentions` are in order of the text.
   EventBuilder(const RuleSet::Impl& rules, const NewsItem& item, const NormalizedText& text,
                std::span<const Mention> mentions);
 
   // Adds the events of a match that no guard vetoed: one for the subject and for each company that
-  // stands in one list with it.
+  // stands in one list with it. What an earlier match has said of the same is joined with it: the
+  // heavier of the two is kept, so of equals the one that was added first.
   void Add(const CompiledRule& rule, const Match& match, const Ruling& ruling,
            Attribution attribution, bool roundup, SentenceTerms* terms);
 
   // Moves the events, in order of their evidence, into `*events`, and those of shadow rules into
-  // `*shadow` if it is not null.
+  // `*shadow` if it is not null. Appends; at most once. `truncated` is said in each event.
   void Finish(bool truncated, std::vector<TaggedEvent>* events, std::vector<TaggedEvent>* shadow);
 
  private:

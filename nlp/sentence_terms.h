@@ -34,7 +34,8 @@ struct GuardHit {
 };
 
 // The terms of one sentence by where they stand. What a sentence may never be asked for (amounts,
-// dates, patterns, guard words) is looked for when it is first asked for. Reused between sentences.
+// dates, patterns, guard words) is looked for when it is first asked for. Reused between sentences;
+// one per thread. REQUIRES for all but the constructor: Reset() came first.
 class SentenceTerms {
  public:
   explicit SentenceTerms(const RuleSet::Impl& rules);
@@ -48,6 +49,8 @@ class SentenceTerms {
   std::optional<TermSpan> FirstOutsideNames(TermId term);
   // Whether all that the rule wants in the sentence is there, and nothing that it forbids.
   bool Hold(const CompiledRule& rule);
+  // Words of guards, in order of the text, without those within a longer one. All three spans are
+  // valid until Reset().
   std::span<const GuardHit> Guards();
   std::span<const Annotation> Amounts();
   std::span<const Annotation> Dates();
@@ -55,6 +58,7 @@ class SentenceTerms {
   const NormalizedText& text() const { return *text_; }
   const Sentence& sentence() const { return *sentence_; }
   const Mention& mention(uint32_t index) const { return mentions_[index]; }
+  // The bytes [begin, end) of the text with the words that they touch. REQUIRES: begin < end.
   TermSpan SpanOf(uint32_t begin, uint32_t end) const;
   // Whether no comma, colon, dash, bracket or word such as "but" stands between two words.
   bool SameClause(uint32_t word, uint32_t other_word);

@@ -27,16 +27,29 @@ struct Match {
 };
 
 // Finds where sequences match, by position. Owns memory; one per thread.
+//
+// Element by element it keeps, for every place where the element stands, the cheapest way to get
+// there from a place of the element before, where cheap is few words in gaps:
+//
+//   text       Meta   sold   some   compute   sold   compute        [<company>, ..6, <sell>, ..3,
+//   <company>   0                                                    <compute>]
+//   <sell>             0                        3                    words passed over so far
+//   <compute>                           1                3
+//
+// So the work is bounded by the pairs of places of neighbours, not by the ways through all of them.
+// From the places of the last element, the cheapest first, the ways are followed back.
 class SequenceMatcher {
  public:
   explicit SequenceMatcher(const RuleSet::Impl& rules) : rules_(rules) {}
 
   // Whether the sequence could match if the right names stood where it needs them. Looks at no
-  // names, so that most sentences are done with before anyone has looked for names.
+  // names, so that most sentences are done with before anyone has looked for names. May say yes
+  // where nothing matches, and never no where something does, unless `*budget` ran out: it counts
+  // the pairs of places that may still be compared, and is taken from.
   bool Possible(const Sequence& sequence, SentenceTerms* terms, size_t* budget);
 
   // Appends the matches of the sequence that do not overlap, those with the smallest gaps first.
-  // Takes the steps it needed from `*budget` and stops when it is 0.
+  // Takes the steps it needed from `*budget` and stops when it is 0. At most eight.
   void Find(const Sequence& sequence, SentenceTerms* terms, size_t* budget,
             std::vector<Match>* matches);
 

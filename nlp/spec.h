@@ -107,8 +107,8 @@ enum class Guard : uint8_t {
   kRoundup,
   kHearsay
 };
-std::optional<Guard> ParseGuard(std::string_view text);
-std::string_view ToString(Guard guard);
+std::optional<Guard> ParseGuard(std::string_view text);  // None where it is no guard's name.
+std::string_view ToString(Guard guard);                  // As rule files name it: "negation".
 
 struct RuleSpec {
   std::string id;

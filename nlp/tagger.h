@@ -10,10 +10,10 @@
 
 namespace newsvane::nlp {
 
+struct Tally;
 struct Trace;
 
-struct Tally;
-
+// Bounds on one document, so that no text takes the loop's time from others.
 struct TagLimits {
   size_t max_bytes =
       256 << 10;  // Of headline and body; what is beyond is not judged, and the events say so.
@@ -21,7 +21,8 @@ struct TagLimits {
 };
 
 // Says what happened in a news item and to whom. A pure function of the item and the rule set: no
-// clock, no network, no randomness. Owns scratch memory, so one per thread.
+// clock, no network, no randomness. Owns scratch memory, so one per thread. No text is an error: of
+// what cannot be read as UTF-8 the rest counts, and what is too long is cut and says so.
 class Tagger {
  public:
   explicit Tagger(std::shared_ptr<const RuleSet> rules, TagLimits limits = {});

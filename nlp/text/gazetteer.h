@@ -41,7 +41,7 @@ struct RefusedName {
   Reason reason = Reason::kCase;
 };
 
-// The companies and how they are named. Add all, Compile, and from then on only const.
+// The companies and how they are named. Build once; from then on const, and safe from any thread.
 class Gazetteer {
  public:
   struct Entry {
@@ -52,7 +52,8 @@ class Gazetteer {
     std::vector<uint32_t> context;  // Phrases, sorted.
   };
 
-  // `not_tickers`: lower-case words that are no ticker unless "$" or an exchange stands before.
+  // `not_tickers`: lower-case words that are no ticker unless "$" or an exchange stands before; may
+  // be null. Ids, names or symbols that two companies claim are added to `*diagnostics`.
   void Build(const std::vector<CompanySpec>& companies, const ListSpec* not_tickers,
              Diagnostics* diagnostics);
 

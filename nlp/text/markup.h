@@ -15,7 +15,8 @@ struct Markup {
   int32_t code_point = 0;   // Of an entity.
 };
 
-// A tag, comment, script or style element at text[at] == '<'. Time is linear in what it skips.
+// A tag (kBlock where it ends a paragraph), comment, script or style element at text[at] == '<'.
+// Time is linear in what it skips.
 Markup ParseTag(std::string_view text, size_t at);
 
 // A character reference at text[at] == '&'.

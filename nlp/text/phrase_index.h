@@ -28,25 +28,39 @@ struct PhraseHit {  // Words of a NormalizedText.
 // end in "*", which stands for any ending: "rais* capex". Add, Compile, and from then on only
 // const.
 //
+// A hit is where each word of the phrase, or its beginning before a "*", is the next word of the
+// text, and what stands between the words is the same: one space, hyphen or quote of the text for
+// one of the phrase, any other punctuation for itself. Before and after the phrase only punctuation
+// that it was given counts.
+//
 // The phrases are a tree whose edges are words, kept in one hash table: each word of the text costs
 // one probe, and another for each word that goes on a phrase, however many phrases there are. Since
 // only whole words count, this does less than a matcher of bytes: see bench/rules.
 class PhraseIndex {
  public:
-  // The phrase's number, the same for the same phrase. An Error: nothing in it can be matched.
+  // The phrase's number: from 0 upwards, the same for the same phrase. `owner` is the caller's and
+  // is added to Owners(). At most 256 bytes and, before a "*", 31; an Error also where it has no
+  // word or a "*" that does not end one. Nothing is added then.
+  // REQUIRES: not compiled yet.
   Result<uint32_t> Add(std::string_view phrase, std::optional<uint32_t> owner);
+  // REQUIRES: called once, also of an index without phrases, before anything below.
   void Compile();
 
-  size_t size() const { return phrases_.size(); }
+  size_t size() const { return phrases_.size(); }  // Of different phrases.
+  // In the order in which they were added, each once.
+  // REQUIRES: phrase < size(), as for all below.
   std::span<const uint32_t> Owners(uint32_t phrase) const {
     const uint32_t begin = owners_begin_[phrase];
     return {owners_.data() + begin, owners_begin_[phrase + 1] - begin};
   }
 
+  // How many words the phrase has, which is how many each of its hits has.
   size_t Words(uint32_t phrase) const { return phrases_[phrase].glue.size() - 1; }
 
-  // Sets `*hits` to those that start at the words [word, word_end), in their order. False when
-  // there are more than `max_hits`.
+  // Sets `*hits` to those that start at the words [word, word_end), in their order; of those that
+  // start at the same word, the order is always the same but means nothing. They may end behind
+  // `word_end`. False when there are more than `max_hits`: then `*hits` are the first `max_hits`.
+  // REQUIRES: word <= word_end <= text.word_count(). Safe from any thread.
   bool Scan(const NormalizedText& text, uint32_t word, uint32_t word_end, size_t max_hits,
             std::vector<PhraseHit>* hits) const;
 
