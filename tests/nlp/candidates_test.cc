@@ -112,6 +112,17 @@ bool FindsFarApart(RuleSpec rule, size_t distance) {
   return !TagWith(CompileOrFail(spec), item).empty();
 }
 
+// By file and by anchor the first rule would come first; its lead, "of", stands behind the other's.
+TEST(CandidatesTest, OfTwoRulesThatSayTheSameTheOneWhoseLeadStandsFirstIsKept) {
+  RuleSetSpec spec;
+  spec.lists = {{"trio", Texts({"alpha", "gamma", "delta"}), {}}};
+  spec.rules = {Rule("by-list", "event", {Terms({"<trio>", "..9", "of"})}),
+                Rule("by-word", "event", {Terms({"omega", "..9", "of"})})};
+  const auto events = TagWith(CompileOrFail(spec), News("alpha omega of"));
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].rule, "by-word");
+}
+
 TEST(CandidatesTest, AWordThatMayStandAnywhereIsFoundHoweverFarItIs) {
   RuleSpec rule = Rule("anywhere", "event", {Terms({"alpha"})});
   rule.all = Terms({"beta"});

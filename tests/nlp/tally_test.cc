@@ -48,6 +48,24 @@ TEST_F(TallyTest, NamesTheSubjectsOfTheLastDocument) {
   EXPECT_TRUE(tally_.firings.empty());
 }
 
+TEST_F(TallyTest, CountsTheWorkOfTheLastDocumentAlone) {
+  tagger_.Tag(News("CoreWeave sold compute", "It sold compute."), &events_);
+  tagger_.Tag(News("CoreWeave sold compute", "It sold some. It sold one two three four compute."),
+              &events_);
+  const Work& work = tally_.work;
+  EXPECT_EQ(work.phrase_hits, 5U);  // "sold" in three sentences, "compute" in two.
+  EXPECT_EQ(work.candidates, 1U);   // The words of the third are too far apart,
+  EXPECT_EQ(work.placings, 2U);     // so only the headline is looked at, twice.
+  EXPECT_EQ(work.sentences_judged, 1U);
+  EXPECT_EQ(work.matches_judged, 1U);
+  EXPECT_GT(work.checks, 0U);
+  EXPECT_GT(work.steps, 0U);
+  tagger_.Tag(News("Nothing"), &events_);
+  EXPECT_EQ(work.phrase_hits + work.checks + work.candidates + work.placings + work.steps +
+                work.sentences_judged + work.matches_judged,
+            0U);
+}
+
 TEST_F(TallyTest, ChangesNoEvent) {
   const NewsItem item = News("CoreWeave sold compute to OpenAI", "Nebius raised capex.");
   tagger_.Tag(item, &events_);
