@@ -150,8 +150,9 @@ class Sources(unittest.TestCase):
 
 
 class Schemas(unittest.TestCase):
-    def test_each_rule_file_that_ships_leads_editors_to_the_schema(self):
-        files = glob.glob(os.path.join(ROOT, "config", "*", "rules", "**", "*.yaml"), recursive=True)
+    def test_each_rule_file_leads_editors_to_the_schema(self):
+        files = [path for pattern in ("config/*/rules/**/*.yaml", "bench/quality/*/rules/**/*.yaml")
+                 for path in glob.glob(os.path.join(ROOT, pattern), recursive=True)]
         self.assertGreater(len(files), 5)
         for path in files:
             schema = re.match(r"# yaml-language-server: \$schema=(\S+)\n", read(path))
