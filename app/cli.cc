@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "app/commands.h"
+#include "core/version.h"
 
 namespace newsvane::app {
 namespace {
@@ -245,7 +246,7 @@ int Main(int argc, char** argv) {
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
   CLI::App app("newsvane: what happened and to whom, and what it means for each basket of stocks",
                "newsvane");
-  app.set_version_flag("--version", NEWSVANE_VERSION);
+  app.set_version_flag("--version", std::string(Version()));
   app.require_subcommand(1);
   app.footer(
       "Exit codes: 0 done, 1 failed, 2 wrong arguments or configuration, 3 stopped at once by a "

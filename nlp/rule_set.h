@@ -28,8 +28,8 @@ class RuleSet {
                                                 Diagnostics* diagnostics);
   ~RuleSet();
 
-  // 16 hexadecimal digits over everything that can change a result. The same files give the same
-  // hash everywhere.
+  // 16 hexadecimal digits over everything that can change a result: rules, lists, companies, and
+  // kTaggingVersion (core/version.h). The same files give the same hash everywhere.
   const std::string& hash() const;
   size_t rule_count() const;
   std::vector<std::string> event_types() const;      // Sorted; those that any rule can give.

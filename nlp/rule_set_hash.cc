@@ -8,11 +8,10 @@
 #include <vector>
 
 #include "core/id.h"
+#include "core/version.h"
 
 namespace newsvane::nlp {
 namespace {
-
-constexpr std::string_view kEngineVersion = "1";  // Grows when the same rules give other results.
 
 // A canonical text of everything that can change a result, for the hash.
 class Fingerprint {
@@ -77,7 +76,7 @@ class Fingerprint {
 
 std::string HashOf(const RuleSetSpec& spec) {
   Fingerprint fingerprint;
-  fingerprint.Add(kEngineVersion);
+  fingerprint.Add(uint64_t{kTaggingVersion});
   for (const CompanySpec& company : spec.companies) fingerprint.Add(company);
   fingerprint.Add(spec.lists.size());
   for (const ListSpec& list : spec.lists) {

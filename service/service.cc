@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "core/version.h"
 #include "nlp/rule_set.h"
 #include "service/price_history.h"
 
@@ -35,7 +36,7 @@ sinks::MetricsLabels Labels(const config::Loaded& loaded) {
   for (const signals::RotationSpec& rotation : loaded.model.rotations) {
     labels.baskets.push_back(rotation.id);
   }
-  labels.version = NEWSVANE_VERSION;
+  labels.version = Version();
   labels.rules = LabelsOf(*loaded.rules);
   return labels;
 }

@@ -18,6 +18,7 @@
 #include <sstream>
 
 #include "core/id.h"
+#include "core/version.h"
 
 // cereal finds these beside the types. A field that is added to a record does not compile until it
 // is listed here: see snapshot.h.
@@ -164,9 +165,8 @@ Result<void> FromBytes(std::string bytes, T* value) {
   return {};
 }
 
-}  // namespace
-
-std::string ModelHash(const ModelSpec& spec) {
+// 16 digits of all of a model that scores and alerts follow from.
+std::string DigestOf(const ModelSpec& spec) {
   std::string bytes = ToBytes(spec.market);
   for (const BasketSpec& basket : spec.baskets) {
     bytes += ToBytes(basket.id, basket.name, basket.parent, basket.weight, basket.alpha,
@@ -184,14 +184,14 @@ std::string ModelHash(const ModelSpec& spec) {
     bytes += ToBytes(rotation.id, rotation.name, rotation.members, rotation.window);
   }
   const PolicySpec& policy = spec.policy;
-  bytes += ToBytes(policy.status_reported, policy.status_planned, policy.status_confirmed,
-                   policy.status_denied, policy.first_hand, policy.second_hand, policy.novelty,
-                   policy.novelty_window, policy.chain_window, policy.symmetric,
-                   policy.event_threshold, policy.basket_threshold, policy.basket_hysteresis,
-                   policy.cool_down, policy.warning_at, policy.critical_at,
-                   policy.max_contributions, policy.verdict_horizons, policy.verdict_sigmas,
-                   policy.verdict_hysteresis, policy.price_grace, policy.stale_after,
-                   policy.max_jump, policy.jump_confirmations, policy.future_tolerance);
+  bytes += ToBytes(
+      policy.status_reported, policy.status_planned, policy.status_confirmed, policy.status_denied,
+      policy.first_hand, policy.second_hand, policy.novelty, policy.novelty_window,
+      policy.chain_window, policy.symmetric, policy.event_threshold, policy.basket_threshold,
+      policy.basket_hysteresis, policy.cool_down, policy.warning_at, policy.critical_at,
+      uint64_t{policy.max_contributions}, policy.verdict_horizons, policy.verdict_sigmas,
+      policy.verdict_hysteresis, policy.price_grace, policy.stale_after, policy.max_jump,
+      policy.jump_confirmations, policy.future_tolerance);
   for (const AlertOverride& over : policy.overrides) {
     bytes += ToBytes(over.basket, over.event, over.event_threshold, over.basket_threshold,
                      over.basket_hysteresis, over.warning_at, over.critical_at, over.cool_down);
@@ -203,8 +203,16 @@ std::string ModelHash(const ModelSpec& spec) {
   return fmt::format("{:016x}", Hash64(bytes));
 }
 
+}  // namespace
+
+std::string ModelHash(const ModelSpec& spec) {
+  return fmt::format("{:016x}", Hash64(ToBytes(kScoringVersion) + DigestOf(spec)));
+}
+
 uint64_t StateHash(const ModelSpec& spec, const SymbolTable& symbols) {
-  std::string bytes = ModelHash(spec) + ToBytes(spec.policy.impact_horizons);
+  // Without the version of the code that scores: what it saved can be gone on with as long as the
+  // format holds, and a chain that is lost would be told anew.
+  std::string bytes = DigestOf(spec) + ToBytes(spec.policy.impact_horizons);
   for (uint32_t i = 0; i < symbols.size(); ++i) bytes += ToBytes(symbols.Name(SymbolId{i}));
   return Hash64(bytes);
 }

@@ -24,7 +24,8 @@
 namespace newsvane::signals {
 
 // 16 hexadecimal digits that say by which model something was scored: of every number and name that
-// a score or an alert follows from, and not of places, reasons and sources.
+// a score or an alert follows from, and of kScoringVersion (core/version.h); not of places, reasons
+// and sources.
 std::string ModelHash(const ModelSpec& spec);
 
 // A hash of everything that state refers to or was made by: the model and the symbols.
