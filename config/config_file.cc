@@ -50,9 +50,9 @@ class ConfigFile {
     ReadFeeds("news", &reader);
     ReadFeeds("prices", &reader);
     ReadHttp(&reader);
-    reader.Read("commit_interval", &config_.commit_interval, milliseconds(1), hours(1));
-    reader.Read("snapshot_interval", &config_.snapshot_interval, milliseconds(100), hours(24));
-    reader.Read("heartbeat_interval", &config_.heartbeat_interval, seconds(1), hours(24));
+    reader.Read("commit_interval", &config_.commit_interval, {milliseconds(1), hours(1)});
+    reader.Read("snapshot_interval", &config_.snapshot_interval, {milliseconds(100), hours(24)});
+    reader.Read("heartbeat_interval", &config_.heartbeat_interval, {seconds(1), hours(24)});
     ReadState(&reader);
     std::string_view level = "info";
     reader.Read("log_level", &level, kLogLevels);
@@ -196,7 +196,7 @@ class ConfigFile {
     MapReader reader(document_, *node, "'http'");
     reader.Read("address", &config_.http.address);
     uint32_t port = config_.http.port;
-    reader.Read("port", &port, 0, 65535);
+    reader.Read("port", &port, {0, 65535});
     config_.http.port = static_cast<uint16_t>(port);
     reader.Finish();
   }

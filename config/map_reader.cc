@@ -13,45 +13,36 @@ namespace {
 
 using Kind = Node::Kind;
 
-std::string Bounds(double low, double high) {
-  if (low == kAboveZero) return fmt::format("above 0 and at most {}", high);
-  return fmt::format("from {} to {}", low, high);
-}
-
-std::string Bounds(Duration low, Duration high) {
-  return fmt::format("from {} to {}", FormatDuration(low), FormatDuration(high));
-}
-
 // The value of one scalar, or nothing and a report.
 std::optional<double> ParseNumber(const Document& document, const Node& node, std::string_view key,
-                                  double low, double high) {
+                                  const Range<double>& range) {
   double value = 0;
   const char* const end = node.scalar.data() + node.scalar.size();
   const auto [stop, error] = std::from_chars(node.scalar.data(), end, value);
   if (node.kind != Kind::kScalar || error != std::errc() || stop != end || !std::isfinite(value)) {
     document.Report(node, fmt::format("'{}' must be a number, not {}", key, Describe(node)),
-                    fmt::format("give a number {}", Bounds(low, high)));
+                    "give a number " + ToString(range));
     return std::nullopt;
   }
-  if (value < low || value > high) {
+  if (!range.Holds(value)) {
     document.Report(node, fmt::format("'{}' is {}, out of range", key, node.scalar),
-                    fmt::format("give a number {}", Bounds(low, high)));
+                    "give a number " + ToString(range));
     return std::nullopt;
   }
   return value;
 }
 
 std::optional<Duration> ParseSpan(const Document& document, const Node& node, std::string_view key,
-                                  Duration low, Duration high) {
+                                  const Range<Duration>& range) {
   const Result<Duration> value = ParseDuration(node.scalar);
   if (node.kind != Kind::kScalar || !value) {
     document.Report(node, fmt::format("'{}' must be a duration, not {}", key, Describe(node)),
                     "give a whole number with ms, s, m, h or d, such as 30s");
     return std::nullopt;
   }
-  if (*value < low || *value > high) {
+  if (!range.Holds(*value)) {
     document.Report(node, fmt::format("'{}' is {}, out of range", key, node.scalar),
-                    fmt::format("give a duration {}", Bounds(low, high)));
+                    "give a duration " + ToString(range));
     return std::nullopt;
   }
   return *value;
@@ -115,29 +106,31 @@ void MapReader::Read(std::string_view key, std::optional<std::string>* value) {
   if (const Node* const node = FindScalar(key, "text")) *value = node->scalar;
 }
 
-void MapReader::Read(std::string_view key, double* value, double low, double high) {
+void MapReader::Read(std::string_view key, double* value, const Range<double>& range) {
   const Node* const node = Find(key);
   if (node == nullptr) return;
-  *value = ParseNumber(document_, *node, key, low, high).value_or(*value);
+  *value = ParseNumber(document_, *node, key, range).value_or(*value);
 }
 
-void MapReader::Read(std::string_view key, uint32_t* value, uint32_t low, uint32_t high) {
+void MapReader::Read(std::string_view key, uint32_t* value, const Range<uint32_t>& range) {
   const Node* const node = Find(key);
   if (node == nullptr) return;
-  const auto number = ParseNumber(document_, *node, key, low, high);
+  const Range<double> bounds{static_cast<double>(range.least), static_cast<double>(range.most),
+                             range.above_least};
+  const auto number = ParseNumber(document_, *node, key, bounds);
   if (!number) return;
   if (*number != std::floor(*number)) {
     document_.Report(*node, fmt::format("'{}' is {}, not a whole number", key, node->scalar),
-                     fmt::format("give a whole number from {} to {}", low, high));
+                     "give a whole number " + ToString(range));
     return;
   }
   *value = static_cast<uint32_t>(*number);
 }
 
-void MapReader::Read(std::string_view key, Duration* value, Duration low, Duration high) {
+void MapReader::Read(std::string_view key, Duration* value, const Range<Duration>& range) {
   const Node* const node = Find(key);
   if (node == nullptr) return;
-  *value = ParseSpan(document_, *node, key, low, high).value_or(*value);
+  *value = ParseSpan(document_, *node, key, range).value_or(*value);
 }
 
 void MapReader::Read(std::string_view key, std::map<std::string, std::string>* value) {
@@ -159,25 +152,27 @@ void MapReader::Read(std::string_view key, std::vector<std::string>* value) {
   for (const Node* node : scalars) value->push_back(node->scalar);
 }
 
-void MapReader::Read(std::string_view key, std::vector<double>* value, double low, double high) {
-  std::vector<double> numbers;
-  for (const Node* node : Scalars(key)) {
-    if (const auto number = ParseNumber(document_, *node, key, low, high)) {
-      numbers.push_back(*number);
-    }
-  }
-  if (!numbers.empty()) *value = std::move(numbers);
+void MapReader::Read(std::string_view key, std::vector<double>* value, const Range<double>& range) {
+  ReadList(key, value, [&](const Node& node) { return ParseNumber(document_, node, key, range); });
 }
 
-void MapReader::Read(std::string_view key, std::vector<Duration>* value, Duration low,
-                     Duration high) {
-  std::vector<Duration> durations;
-  for (const Node* node : Scalars(key)) {
-    if (const auto duration = ParseSpan(document_, *node, key, low, high)) {
-      durations.push_back(*duration);
-    }
+void MapReader::Read(std::string_view key, std::vector<Duration>* value,
+                     const Range<Duration>& range) {
+  ReadList(key, value, [&](const Node& node) { return ParseSpan(document_, node, key, range); });
+}
+
+template <class Value, class Parse>
+void MapReader::ReadList(std::string_view key, std::vector<Value>* value, const Parse& parse) {
+  const Node* const list = Find(key);
+  if (list == nullptr) return;
+  if (list->kind == Kind::kSequence && list->items.empty()) {
+    document_.Report(*list, fmt::format("'{}' is empty", key), "give one or more, or no such key");
   }
-  if (!durations.empty()) *value = std::move(durations);
+  std::vector<Value> parsed;
+  for (const Node* node : Scalars(key)) {
+    if (const auto one = parse(*node)) parsed.push_back(*one);
+  }
+  if (!parsed.empty()) *value = std::move(parsed);
 }
 
 std::optional<size_t> MapReader::ReadWord(std::string_view key,

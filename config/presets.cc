@@ -63,7 +63,7 @@ TimeField ReadTime(const Document& document, std::string_view key, MapReader* fi
     document.Report(*zone, fmt::format("'{}' is no time zone", time.zone),
                     "write an IANA name such as America/New_York");
   }
-  reader.Read("plus", &time.plus, Duration(0), std::chrono::hours(24));
+  reader.Read("plus", &time.plus, {Duration(0), std::chrono::hours(24)});
   reader.Require("at");
   reader.Finish();
   return time;

@@ -115,7 +115,7 @@ class RuleFile {
     const bool terms_hold = document_.errors() == errors_before;
     ReadGuards(&reader, &rule);
     reader.Read("status", &rule.status, kStatuses);
-    reader.Read("confidence", &rule.confidence, kAboveZero, 1);
+    reader.Read("confidence", &rule.confidence, {0, 1, true});
     reader.Read("banks", &rule.banks, kYesOrNo);
     for (const Node& example : reader.Items("match")) ReadExample(example, true, &rule.match);
     for (const Node& example : reader.Items("no_match"))

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/range.h"
 #include "core/time.h"
 
 namespace newsvane::config {
@@ -45,7 +46,8 @@ struct Entry {
 // line's text.
 class Document {
  public:
-  // A file that cannot be read or is not YAML is reported; root() is then null and ok() false.
+  // `*diagnostics` must outlive the document and every reader of it. A file that cannot be read or
+  // is not YAML is reported; root() is then null and ok() false.
   static Document Read(const std::string& path, Diagnostics* diagnostics);
   static Document Parse(const std::string& path, std::string text, Diagnostics* diagnostics);
 
@@ -75,31 +77,31 @@ struct Choice {
   T value;
 };
 
-// As the low bound of a number: it must be greater than zero.
-inline constexpr double kAboveZero = 2.2250738585072014e-308;
-
 // Reads the keys of one map, then Finish() reports duplicates and the keys that nobody asked for,
 // with the nearest known key as a hint. Every value that does not fit is reported and the default
-// kept. Of duplicate keys the first counts.
+// kept. Of duplicate keys the first counts. One thread; the document and the node must outlive it.
 class MapReader {
  public:
-  MapReader(const Document& document, const Node& map,
-            std::string what);  // "rule", "basket": for messages.
+  // `what`: "rule", "basket", for messages. A node that is no map is reported, and has no keys.
+  MapReader(const Document& document, const Node& map, std::string what);
 
   const Node* Find(std::string_view key);     // Null if absent.
   const Node* Require(std::string_view key);  // Reports if absent.
   // Reports if absent, empty or no text; null then.
   const Node* Require(std::string_view key, std::string* value);
+
+  // Each leaves the value as it is where the key is absent. Any scalar is a text.
   void Read(std::string_view key, std::string* value);
   void Read(std::string_view key, std::optional<std::string>* value);
-  void Read(std::string_view key, double* value, double low, double high);
-  void Read(std::string_view key, uint32_t* value, uint32_t low, uint32_t high);
-  void Read(std::string_view key, Duration* value, Duration low, Duration high);
-  void Read(std::string_view key, std::map<std::string, std::string>* value);
-  // A scalar counts as a list of one.
+  // What is outside the range is reported with the range as the hint.
+  void Read(std::string_view key, double* value, const Range<double>& range);
+  void Read(std::string_view key, uint32_t* value, const Range<uint32_t>& range);
+  void Read(std::string_view key, Duration* value, const Range<Duration>& range);
+  void Read(std::string_view key, std::map<std::string, std::string>* value);  // Adds to it.
+  // A scalar counts as a list of one. Of numbers and durations an empty list is reported.
   void Read(std::string_view key, std::vector<std::string>* value);
-  void Read(std::string_view key, std::vector<double>* value, double low, double high);
-  void Read(std::string_view key, std::vector<Duration>* value, Duration low, Duration high);
+  void Read(std::string_view key, std::vector<double>* value, const Range<double>& range);
+  void Read(std::string_view key, std::vector<Duration>* value, const Range<Duration>& range);
   // One of the words. T is the choices' type, or an optional of it.
   template <class T, class U, size_t N>
   void Read(std::string_view key, T* value, const Choice<U> (&choices)[N]) {
@@ -114,9 +116,12 @@ class MapReader {
   std::span<const Node> Items(std::string_view key);
   std::span<const Entry> Entries(std::string_view key);
 
+  // REQUIRES: every key that the map may have was asked for. Once, at the end.
   void Finish();
 
  private:
+  template <class Value, class Parse>
+  void ReadList(std::string_view key, std::vector<Value>* value, const Parse& parse);
   std::optional<size_t> ReadWord(std::string_view key, const std::vector<std::string>& words);
   const Node* FindScalar(std::string_view key, std::string_view expected);
 

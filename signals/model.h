@@ -100,7 +100,7 @@ struct PolicySpec {
   Duration cool_down =
       std::chrono::minutes(30);  // Between basket alerts of one basket and direction.
   double warning_at = 0.25, critical_at = 0.5;  // |score| for the severities.
-  size_t max_contributions = 10;                // Shown in a signal or alert.
+  uint32_t max_contributions = 10;              // Shown in a signal or alert.
   std::vector<AlertOverride> overrides;         // Of these, in order: a later one goes before.
   std::vector<UsualAmount> usual_amounts;
   double usual_weight = 10;  // Of each of them: so many amounts seen weigh as much.

@@ -3,13 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <map>
 #include <set>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 
 #include "signals/model.h"
+#include "signals/policy_keys.h"
 
 namespace newsvane::signals {
 namespace {
@@ -39,9 +40,8 @@ class Validator {
     for (const ImpactSpec& impact : spec_.impacts) CheckImpact(impact);
     CheckCells();
     for (const RotationSpec& rotation : spec_.rotations) CheckRotation(rotation);
-    CheckFactors(spec_.policy);
-    CheckThresholds(spec_.policy);
-    CheckPrices(spec_.policy);
+    CheckPolicy(spec_.policy);
+    CheckOverrides(spec_.policy);
   }
 
  private:
@@ -49,20 +49,21 @@ class Validator {
     diagnostics_->Add({Severity::kError, place, std::move(message), std::move(hint), {}});
   }
 
-  void InRange(const Place& place, std::string_view what, double value, double low, double high) {
-    if (value >= low && value <= high) return;
-    Error(place, fmt::format("{} is {}", what, value),
-          fmt::format("it must be from {} to {}", low, high));
+  template <class Value>
+  void InRange(const Place& place, std::string_view what, Value value, const Range<Value>& range) {
+    if (range.Holds(value)) return;
+    if constexpr (std::is_same_v<Value, Duration>) {
+      Error(place, fmt::format("{} is {}", what, FormatDuration(value)),
+            "it must be " + ToString(range));
+    } else {
+      Error(place, fmt::format("{} is {}", what, value), "it must be " + ToString(range));
+    }
   }
-
-  void Positive(const Place& place, std::string_view what, double value) {
-    if (std::isfinite(value) && value > 0) return;
-    Error(place, fmt::format("{} is {}", what, value), "it must be above 0");
-  }
-
-  void Positive(const Place& place, std::string_view what, Duration value) {
-    if (value > Duration{}) return;
-    Error(place, fmt::format("{} is {}", what, FormatDuration(value)), "it must be above 0");
+  template <class Value>
+  void InRange(const Place& place, std::string_view what, const std::vector<Value>& values,
+               const Range<Value>& range) {
+    if (values.empty()) Error(place, fmt::format("{} is empty", what), "give at least one number");
+    for (const Value value : values) InRange(place, what, value, range);
   }
 
   std::string KnownBaskets() const {
@@ -78,9 +79,8 @@ class Validator {
   void CheckImpact(const ImpactSpec& impact);
   void CheckCells();
   void CheckRotation(const RotationSpec& rotation);
-  void CheckFactors(const PolicySpec& policy);
-  void CheckThresholds(const PolicySpec& policy);
-  void CheckPrices(const PolicySpec& policy);
+  void CheckPolicy(const PolicySpec& policy);
+  void CheckOverrides(const PolicySpec& policy);
 
   const ModelSpec& spec_;
   Diagnostics* diagnostics_;
@@ -113,12 +113,10 @@ void Validator::CheckBasket(const BasketSpec& basket) {
     Error(basket.place, name + " is inside itself", "take it out of one of the baskets around it");
   }
   CheckMembers(basket);
-  Positive(basket.place, "the weight of " + name, basket.weight);
-  Positive(basket.place, "the sigma of " + name, basket.sigma);
-  if (!std::isfinite(basket.alpha) || !std::isfinite(basket.beta)) {
-    Error(basket.place, name + " has a market model that is not finite",
-          "give alpha and beta as numbers on daily returns");
-  }
+  InRange(basket.place, "the weight of " + name, basket.weight, kWeightRange);
+  InRange(basket.place, "the alpha of " + name, basket.alpha, kAlphaRange);
+  InRange(basket.place, "the beta of " + name, basket.beta, kBetaRange);
+  InRange(basket.place, "the sigma of " + name, basket.sigma, kSigmaRange);
 }
 
 void Validator::CheckMembers(const BasketSpec& basket) {
@@ -135,8 +133,8 @@ void Validator::CheckMembers(const BasketSpec& basket) {
   }
   std::set<std::string> seen;
   for (const MemberSpec& member : basket.members) {
-    Positive(basket.place, fmt::format("the weight of {} in '{}'", member.symbol, basket.id),
-             member.weight);
+    InRange(basket.place, fmt::format("the weight of {} in '{}'", member.symbol, basket.id),
+            member.weight, kWeightRange);
     if (member.symbol.empty()) {
       Error(basket.place, fmt::format("basket '{}' has a member without a symbol", basket.id),
             "write the ticker as the exchange does");
@@ -167,10 +165,10 @@ void Validator::CheckImpact(const ImpactSpec& impact) {
           fmt::format("the target '{}' is neither a basket nor a role", impact.target),
           "known targets: subject, other, subject_baskets, other_baskets, " + KnownBaskets());
   }
-  InRange(impact.place, "the impact " + name, impact.impact, -1, 1);
-  InRange(impact.place, "the confidence " + name, impact.confidence, 0, 1);
-  Positive(impact.place, "the half-life " + name, impact.half_life);
-  Positive(impact.place, "the horizon " + name, impact.horizon);
+  InRange(impact.place, "the impact " + name, impact.impact, kImpactRange);
+  InRange(impact.place, "the confidence " + name, impact.confidence, kConfidenceRange);
+  InRange(impact.place, "the half-life " + name, impact.half_life, kSpanRange);
+  InRange(impact.place, "the horizon " + name, impact.horizon, kSpanRange);
 }
 
 void Validator::CheckCells() {
@@ -198,7 +196,7 @@ void Validator::CheckRotation(const RotationSpec& rotation) {
     Error(rotation.place, name + " has fewer than two members",
           "name the baskets between which money moves");
   }
-  Positive(rotation.place, "the window of " + name, rotation.window);
+  InRange(rotation.place, "the window of " + name, rotation.window, kSpanRange);
   std::set<std::string> seen;
   for (const RotationMember& member : rotation.members) {
     if (!by_id_.contains(member.basket)) {
@@ -212,37 +210,26 @@ void Validator::CheckRotation(const RotationSpec& rotation) {
       Error(rotation.place, fmt::format("'{}' in {} has no direction", member.basket, name),
             "write direction: up or direction: down");
     }
-    if (!(member.score > 0 && member.score <= 1)) {
-      Error(rotation.place,
-            fmt::format("'{}' in {} counts at {}", member.basket, name, member.score),
-            "at_least must be above 0 and at most 1");
-    }
+    InRange(rotation.place, fmt::format("the score of '{}' in {}", member.basket, name),
+            member.score, kRotationScoreRange);
   }
 }
 
-void Validator::CheckFactors(const PolicySpec& policy) {
-  InRange({}, "the status factor for reported", policy.status_reported, -1, 1);
-  InRange({}, "the status factor for planned", policy.status_planned, -1, 1);
-  InRange({}, "the status factor for confirmed", policy.status_confirmed, -1, 1);
-  InRange({}, "the status factor for denied", policy.status_denied, -1, 1);
-  InRange({}, "the attribution factor for first_hand", policy.first_hand, 0, 1);
-  InRange({}, "the attribution factor for second_hand", policy.second_hand, 0, 1);
-  if (policy.novelty.empty()) {
-    Error({}, "the novelty decay is empty", "give percentages, the first for the first report");
+void Validator::CheckPolicy(const PolicySpec& policy) {
+  for (const PolicyKey& key : PolicyKeys()) {
+    const auto check = [&](const auto& number) {
+      InRange({}, fmt::format("{}.{}", key.group, key.key), policy.*number.member, number.range);
+    };
+    std::visit(check, key.number);
   }
-  for (const double percent : policy.novelty) {
-    InRange({}, "a percentage of the novelty decay", percent, 0, 100);
+  for (const PolicyRelation& relation : PolicyRelations()) {
+    if (relation.holds(policy)) continue;
+    Error({}, fmt::format("in '{}' of the policy {}", relation.group, relation.message),
+          std::string(relation.hint));
   }
-  Positive({}, "the novelty window", policy.novelty_window);
-  Positive({}, "the chain window", policy.chain_window);
 }
 
-void Validator::CheckThresholds(const PolicySpec& policy) {
-  InRange({}, "event_threshold", policy.event_threshold, 0, 1);
-  InRange({}, "basket_threshold", policy.basket_threshold, 0, 1);
-  InRange({}, "basket_hysteresis", policy.basket_hysteresis, 0, policy.basket_threshold);
-  InRange({}, "warning_at", policy.warning_at, 0, 1);
-  InRange({}, "critical_at", policy.critical_at, policy.warning_at, 1);
+void Validator::CheckOverrides(const PolicySpec& policy) {
   for (const AlertOverride& over : policy.overrides) {
     const auto lower = [](char letter) { return letter >= 'a' && letter <= 'z'; };
     const auto named = [&](const RotationSpec& rotation) { return rotation.id == over.basket; };
@@ -252,36 +239,6 @@ void Validator::CheckThresholds(const PolicySpec& policy) {
     }
     Error(over.place, fmt::format("'{}' is no basket, rotation or symbol", over.basket),
           "known baskets: " + KnownBaskets());
-  }
-  if (policy.cool_down < Duration{}) Error({}, "cool_down is negative", "0s turns it off");
-  if (policy.max_contributions == 0) {
-    Error({}, "max_contributions is 0",
-          "an alert without its reasons cannot be judged; write 1 or more");
-  }
-}
-
-void Validator::CheckPrices(const PolicySpec& policy) {
-  if (policy.verdict_horizons.empty()) {
-    Error({}, "no verdict horizons", "name at least one, such as 30m");
-  }
-  for (const Duration horizon : policy.verdict_horizons) {
-    Positive({}, "a verdict horizon", horizon);
-  }
-  if (policy.impact_horizons.empty()) {
-    Error({}, "no impact horizons", "name at least one, such as 30m");
-  }
-  for (const Duration horizon : policy.impact_horizons) {
-    Positive({}, "an impact horizon", horizon);
-  }
-  Positive({}, "the sigmas of a verdict", policy.verdict_sigmas);
-  Positive({}, "max_jump", policy.max_jump);
-  Positive({}, "stale_after", policy.stale_after);
-  if (policy.price_grace < Duration{}) Error({}, "the price grace is negative", "write 0s or more");
-  if (policy.future_tolerance < Duration{}) {
-    Error({}, "the future tolerance is negative", "write 0s or more");
-  }
-  if (policy.jump_confirmations == 0) {
-    Error({}, "jump_confirmations is 0", "write 1 to trust every price, or more");
   }
 }
 

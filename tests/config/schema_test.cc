@@ -6,6 +6,8 @@
 #include <fstream>
 #include <set>
 
+#include "core/range.h"
+#include "signals/policy_keys.h"
 #include "tests/config/fixtures.h"
 
 namespace newsvane::config {
@@ -110,6 +112,79 @@ TEST(Schema, HasTheKeysThatTheLoadersKnow) {
     const Document schema = ReadSchema(map.schema);
     EXPECT_EQ(SchemaKeys(schema.root(), map.pointer), LoaderKeys(map))
         << map.schema << " " << map.pointer;
+  }
+}
+
+// What a loader says to the key with a value that is far outside every range; empty if nothing.
+std::string HintAbout(const MapOf& map, const std::string& key) {
+  constexpr std::string_view kAsked = "zzzzzzzzzzzz: 1";
+  std::string yaml = map.yaml;
+  yaml.replace(yaml.find(kAsked), kAsked.size(), key + ": 1e300");
+  const std::string path = testing::TempDir() + map.schema + "-range-test.yaml";
+  std::ofstream(path) << yaml;
+  Diagnostics diagnostics;
+  LoadByName(path, &diagnostics);
+  std::filesystem::remove(path);
+  for (const Diagnostic& diagnostic : diagnostics.list()) {
+    if (diagnostic.message == "'" + key + "' is 1e300, out of range") return diagnostic.hint;
+  }
+  return "";
+}
+
+// The same by the schema of a number.
+std::string HintOf(const Node& schema) {
+  Range<double> range{-1e308, 1e308};
+  if (const Node* const least = Child(&schema, "minimum")) range.least = std::stod(least->scalar);
+  if (const Node* const most = Child(&schema, "maximum")) range.most = std::stod(most->scalar);
+  if (const Node* const least = Child(&schema, "exclusiveMinimum")) {
+    range.least = std::stod(least->scalar);
+    range.above_least = true;
+  }
+  return "give a number " + ToString(range);
+}
+
+bool IsNumber(const Node* schema) {
+  const Node* const type = Child(schema, "type");
+  return type != nullptr && (type->scalar == "number" || type->scalar == "integer");
+}
+
+TEST(Schema, HasTheRangesThatTheLoadersHold) {
+  size_t numbers = 0;
+  for (const MapOf& map : kMaps) {
+    const Document schema = ReadSchema(map.schema);
+    const std::string_view pointer = map.pointer;
+    const Node* const object =
+        pointer.empty() ? &schema.root() : Child(Child(&schema.root(), "definitions"), pointer);
+    const Node* const properties = Child(object, "properties");
+    ASSERT_NE(properties, nullptr) << map.schema << " " << map.pointer;
+    for (const auto& [name, value] : properties->entries) {
+      const Node* const items = Child(&value, "items");
+      const Node* const number = IsNumber(items) ? items : &value;
+      if (!IsNumber(number)) continue;
+      ++numbers;
+      EXPECT_EQ(HintOf(*number), HintAbout(map, name.scalar))
+          << map.schema << " " << map.pointer << " " << name.scalar;
+    }
+  }
+  EXPECT_GT(numbers, 30u);
+}
+
+TEST(Schema, HasTheRangeOfTheWeightsOfMembers) {
+  const Document schema = ReadSchema("baskets");
+  const Node* const basket = Child(Child(&schema.root(), "definitions"), "basket");
+  const Node* const members = Child(Child(basket, "properties"), "members");
+  const Node* const weights = Child(&Child(members, "oneOf")->items.at(1), "additionalProperties");
+  const MapOf map{"baskets", "", "baskets: [{members: {zzzzzzzzzzzz: 1}}]"};
+  EXPECT_EQ(HintOf(*weights), HintAbout(map, "NVDA"));
+}
+
+TEST(Schema, SaysOfEachNumberOfThePolicyWhatTheTableSays) {
+  const Document schema = ReadSchema("policy");
+  for (const signals::PolicyKey& key : signals::PolicyKeys()) {
+    const Node* const group = Child(Child(&schema.root(), "definitions"), key.group);
+    const Node* const said = Child(Child(Child(group, "properties"), key.key), "description");
+    ASSERT_NE(said, nullptr) << key.group << "." << key.key;
+    EXPECT_EQ(said->scalar, key.meaning);
   }
 }
 
