@@ -17,6 +17,11 @@ TEST(Time, ReadsEveryFormOfRfc3339AndWritesTheShortest) {
       {"2026-07-01T14:32:00.3356893229Z", "2026-07-01T14:32:00.335689322Z"},
       {"2024-02-29T23:59:60Z", "2024-03-01T00:00:00Z"},
       {"1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"},
+      {"2026-07-01t14:32:00,000001Z", "2026-07-01T14:32:00.000001Z"},
+      {"2026-07-01T14:32:59.9999999999Z", "2026-07-01T14:32:59.999999999Z"},
+      {"2026-07-01T23:00:00+23:59", "2026-06-30T23:01:00Z"},
+      {"1678-01-01T00:00:00Z", "1678-01-01T00:00:00Z"},
+      {"2261-12-31T23:59:59Z", "2261-12-31T23:59:59Z"},
   };
   for (const auto& [text, expected] : cases) {
     const Result<Time> time = ParseTime(text);
@@ -26,18 +31,42 @@ TEST(Time, ReadsEveryFormOfRfc3339AndWritesTheShortest) {
 }
 
 TEST(Time, RefusesWhatIsNotWhollyATimeInsteadOfGuessing) {
-  for (const char* text :
-       {"", "2026-07-01", "2026-07-01T14:32:00", "2026-02-29T00:00:00Z", "2026-07-01T24:00:00Z",
-        "2026-07-01T14:32:00.Z", "2026-07-01T14:32:00Zjunk", "1600-01-01T00:00:00Z",
-        "2026-07-01T14:32:00+24:00", "+026-07-01T14:32:00Z", "2026-07-01T14:3-:00Z"}) {
+  for (const char* text : {"",
+                           "2026-07-01",
+                           "2026-07-01T14:32:00",
+                           "2026-02-29T00:00:00Z",
+                           "2026-07-01T24:00:00Z",
+                           "2026-07-01T14:32:00.Z",
+                           "2026-07-01T14:32:00Zjunk",
+                           "1600-01-01T00:00:00Z",
+                           "2026-07-01T14:32:00+24:00",
+                           "+026-07-01T14:32:00Z",
+                           "2026-07-01T14:3-:00Z",
+                           "1677-12-31T23:59:59Z",
+                           "2262-01-01T00:00:00Z",
+                           "2026-07-01T14:60:00Z",
+                           "2026-07-01T14:32:61Z",
+                           "2026-07-01T14:32:00+23:60",
+                           "2026-07-01T14:32:00*04:00",
+                           "2026-13-01T14:32:00Z",
+                           "2026-00-01T14:32:00Z",
+                           "2026-07-00T14:32:00Z",
+                           "2026/07/01T14:32:00Z",
+                           "2026-07-01_14:32:00Z",
+                           "2026-07-01T14.32.00Z",
+                           "2026-07-01T14:32Z",
+                           "2026-07-01T14:32:00+4:00",
+                           "2026-07-01T14:32:00+04:0",
+                           "2026-07-01T14:32:0:Z"}) {
     EXPECT_FALSE(ParseTime(text)) << text;
   }
 }
 
 TEST(Duration, RoundTripsInTheLargestExactUnit) {
   const std::pair<const char*, const char*> cases[] = {
-      {"250ms", "250ms"}, {"1000ms", "1s"}, {"90s", "90s"},
-      {"120m", "2h"},     {"24h", "1d"},    {"0s", "0s"},
+      {"250ms", "250ms"}, {"1000ms", "1s"}, {"90s", "90s"},         {"120m", "2h"},
+      {"24h", "1d"},      {"0s", "0s"},     {"-5s", "-5s"},         {"25h", "25h"},
+      {"48h", "2d"},      {"0d", "0s"},     {"106751d", "106751d"},
   };
   for (const auto& [text, expected] : cases) {
     const Result<Duration> duration = ParseDuration(text);
@@ -46,8 +75,21 @@ TEST(Duration, RoundTripsInTheLargestExactUnit) {
   }
 }
 
+TEST(Duration, IsAsLongAsItsUnitSays) {
+  EXPECT_EQ(*ParseDuration("250ms"), std::chrono::milliseconds(250));
+  EXPECT_EQ(*ParseDuration("30s"), std::chrono::seconds(30));
+  EXPECT_EQ(*ParseDuration("5m"), std::chrono::minutes(5));
+  EXPECT_EQ(*ParseDuration("2h"), std::chrono::hours(2));
+  EXPECT_EQ(*ParseDuration("1d"), std::chrono::seconds(86'400));
+}
+
+TEST(Duration, BelowAMillisecondIsToldAllTheSame) {
+  EXPECT_EQ(FormatDuration(std::chrono::microseconds(1500)), "1500000ns");
+}
+
 TEST(Duration, RefusesMissingUnitsAndOverflow) {
-  for (const char* text : {"", "5", "s", "5 s", "1w", "1.5h", "999999999999d"}) {
+  for (const char* text : {"", "5", "s", "5 s", "1w", "1.5h", "5ss", "5sm", "106752d",
+                           "999999999999d", "-999999999999d", "99999999999999999999s"}) {
     EXPECT_FALSE(ParseDuration(text)) << text;
   }
 }

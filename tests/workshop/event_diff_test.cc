@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include "core/markdown.h"
 #include "workshop/diff_report.h"
 
 namespace newsvane::workshop {
@@ -119,23 +118,6 @@ TEST_F(EventDiffOfShipped, AnotherRuleForTheSameEventIsNoChange) {
   diff.Add({}, before, after);
   EXPECT_FALSE(diff.all().differs());
   EXPECT_EQ(diff.other_rule(), 1U);
-}
-
-TEST(Report, TablesAreMarkdownWithPaddedColumns) {
-  Table table({"rule", "hits"});
-  table.Add({"naïve", Grouped(1204)});
-  EXPECT_EQ(table.Render(),
-            "| rule  |  hits |\n"
-            "| ----- | ----: |\n"
-            "| naïve | 1,204 |\n");
-}
-
-TEST(Report, GroupsDigits) {
-  EXPECT_EQ(Grouped(0), "0");
-  EXPECT_EQ(Grouped(999), "999");
-  EXPECT_EQ(Grouped(1000), "1,000");
-  EXPECT_EQ(Grouped(1234567), "1,234,567");
-  EXPECT_EQ(Counted(1, "item"), "1 item");
 }
 
 }  // namespace
