@@ -56,7 +56,7 @@ std::string TermText(const TermSpec& term) {
     case TermSpec::Kind::kSlot:
       return "<" + term.text + (term.role.empty() ? "" : ":" + term.role) + ">";
     case TermSpec::Kind::kGap:
-      return fmt::format("..{}", term.gap);
+      return fmt::format("..{}{}", term.gap, term.text.empty() ? "" : "!<" + term.text + ">");
     case TermSpec::Kind::kPattern:
       return Scalar("/" + term.text + "/");
     case TermSpec::Kind::kWords:

@@ -7,7 +7,8 @@
 
 namespace newsvane::config {
 
-// A rule file with this rule, as LoadRules reads it. `schema`: the path of its JSON schema for
+// A rule file with the id, event, sequences and examples of this rule, as LoadRules reads it; what
+// else a rule may say is its author's to add. `schema`: the path of its JSON schema for
 // editors, from where the file is to be; none if empty.
 std::string RuleText(const nlp::RuleSpec& rule, const std::string& schema);
 
