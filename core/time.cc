@@ -76,6 +76,12 @@ constexpr std::array<Unit, 5> kUnits = {{{"d", std::chrono::hours(24)},
 
 }  // namespace
 
+Time TimeOfStamp(int64_t milliseconds) {
+  constexpr int64_t kMost = std::chrono::floor<std::chrono::milliseconds>(Duration::max()).count();
+  if (milliseconds <= 0 || milliseconds > kMost) return kNoTime;
+  return Time(std::chrono::milliseconds(milliseconds));
+}
+
 std::string FormatTime(Time time) {
   const auto day = floor<days>(time);
   const std::chrono::year_month_day date(day);

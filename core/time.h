@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,10 @@ using Time = std::chrono::sys_time<Duration>;
 
 // "Not given". Compares less than every real time.
 inline constexpr Time kNoTime = Time::min();
+
+// The time that a broker or producer stamped on a record, in milliseconds since 1970. kNoTime for
+// what can be none: 0 and less, which clients without a clock send, and what Time cannot hold.
+Time TimeOfStamp(int64_t milliseconds);
 
 // RFC 3339 in UTC with 0, 3, 6 or 9 fraction digits, the fewest that lose nothing:
 // "2026-07-01T14:32:05.120Z".

@@ -87,9 +87,7 @@ RawMessage RecordOf(const rd_kafka_message_s& message, uint32_t feed) {
   raw.offset = message.offset;
   rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
   const int64_t timestamp_ms = rd_kafka_message_timestamp(&message, &type);
-  if (type != RD_KAFKA_TIMESTAMP_NOT_AVAILABLE && timestamp_ms >= 0) {
-    raw.timestamp = Time(std::chrono::milliseconds(timestamp_ms));
-  }
+  if (type != RD_KAFKA_TIMESTAMP_NOT_AVAILABLE) raw.timestamp = TimeOfStamp(timestamp_ms);
   raw.has_key = message.key != nullptr;
   if (raw.has_key) raw.key = {static_cast<const char*>(message.key), message.key_len};
   raw.has_payload = message.payload != nullptr;

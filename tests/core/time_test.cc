@@ -62,6 +62,16 @@ TEST(Time, RefusesWhatIsNotWhollyATimeInsteadOfGuessing) {
   }
 }
 
+TEST(Time, OfAStampIsNoneWhereItCanBeNone) {
+  EXPECT_EQ(TimeOfStamp(1'782'916'325'250), *ParseTime("2026-07-01T14:32:05.250Z"));
+  EXPECT_EQ(TimeOfStamp(1), Time(std::chrono::milliseconds(1)));
+  EXPECT_EQ(TimeOfStamp(9'223'372'036'854), Time(std::chrono::milliseconds(9'223'372'036'854)));
+  for (const int64_t none : {int64_t{0}, int64_t{-1}, int64_t{9'223'372'036'855},
+                             int64_t{9'000'000'000'000'000}, INT64_MAX, INT64_MIN}) {
+    EXPECT_EQ(TimeOfStamp(none), kNoTime) << none;
+  }
+}
+
 TEST(Duration, RoundTripsInTheLargestExactUnit) {
   const std::pair<const char*, const char*> cases[] = {
       {"250ms", "250ms"}, {"1000ms", "1s"}, {"90s", "90s"},         {"120m", "2h"},
