@@ -29,7 +29,7 @@ RawMessage Raw(const std::string& payload, Time at) {
 }
 
 ingest::Decoder MakeDecoder(const std::string& preset) {
-  return {Shipped().presets.at(preset), Shipped().symbols, ingest::Decoder::Limits{}};
+  return {Shipped().presets.at(preset), Shipped().symbols, preset, ingest::Decoder::Limits{}};
 }
 
 NewsItem DecodedNews(bool with_event) {

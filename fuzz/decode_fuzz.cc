@@ -21,7 +21,7 @@ struct Feed {
   ingest::Preset preset;
   ingest::Decoder decoder;
   Feed(const ingest::Preset& from, const SymbolTable& symbols)
-      : preset(from), decoder(preset, symbols, kLimits) {}
+      : preset(from), decoder(preset, symbols, "feed", kLimits) {}
 };
 
 }  // namespace
@@ -47,7 +47,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   NEWSVANE_CHECK(decoded.news.size() + decoded.ticks.size() <= kLimits.max_elements);
   NEWSVANE_CHECK(decoded.errors.size() <= kLimits.max_errors);
   ingest::Decoded again;
-  ingest::Decoder(feed->preset, loaded->symbols, kLimits).Decode(raw, &again);
+  ingest::Decoder(feed->preset, loaded->symbols, "feed", kLimits).Decode(raw, &again);
   NEWSVANE_CHECK(decoded.news.size() == again.news.size() &&
                  decoded.ticks.size() == again.ticks.size() &&
                  decoded.errors.size() == again.errors.size() && decoded.ignored == again.ignored);

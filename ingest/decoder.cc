@@ -8,6 +8,7 @@
 #include <cstring>
 #include <utility>
 
+#include "core/id.h"
 #include "ingest/element_reader.h"
 #include "ingest/json_text.h"
 #include "ingest/plan.h"
@@ -46,8 +47,13 @@ std::string_view Strip(std::string_view payload) {
 
 class Decoder::Impl {
  public:
-  Impl(const Preset& preset, const SymbolTable& symbols, Limits limits)
-      : preset_(preset), symbols_(symbols), limits_(limits), plan_(preset), reader_(plan_, slots_) {
+  Impl(const Preset& preset, const SymbolTable& symbols, std::string topic, Limits limits)
+      : preset_(preset),
+        symbols_(symbols),
+        topic_(std::move(topic)),
+        limits_(limits),
+        plan_(preset),
+        reader_(plan_, slots_) {
     root_values_.resize(plan_.slots());
     slots_.values.resize(plan_.slots());
     slots_.lists.resize(plan_.slots());
@@ -82,7 +88,7 @@ class Decoder::Impl {
   enum class Flow : uint8_t { kGoOn, kStop, kError };
 
   // What is known of the element so far.
-  enum class Verdict : uint8_t { kOpen, kNews, kTick, kDone };
+  enum class Outcome : uint8_t { kOpen, kNews, kTick, kDone };
 
   void DecodeDocument(std::string_view text) {
     ondemand::document document;
@@ -165,7 +171,7 @@ class Decoder::Impl {
   void StartWalk() {
     std::copy(root_values_.begin(), root_values_.end(), slots_.values.begin());
     ++walk_;
-    verdict_ = Verdict::kOpen;
+    outcome_ = Outcome::kOpen;
     message_ = nullptr;
   }
 
@@ -288,9 +294,9 @@ class Decoder::Impl {
     StartWalk();
     const Flow flow = Capture(plan_.element(), value);
     if (flow == Flow::kError) return flow;
-    if (verdict_ == Verdict::kOpen) Decide(true);
-    if (verdict_ == Verdict::kNews) EmitNews();
-    if (verdict_ == Verdict::kTick) EmitTick();
+    if (outcome_ == Outcome::kOpen) Decide(true);
+    if (outcome_ == Outcome::kNews) EmitNews();
+    if (outcome_ == Outcome::kTick) EmitTick();
     return flow;
   }
 
@@ -317,45 +323,45 @@ class Decoder::Impl {
   bool Decide(bool complete) {
     if (message_ == nullptr) message_ = FindMessage(complete);
     if (message_ == nullptr) {
-      if (complete) verdict_ = Verdict::kDone;
+      if (complete) outcome_ = Outcome::kDone;
       return complete;
     }
     if (message_->kind == MessageKind::kIgnore) {
       ++out_->ignored;
-      verdict_ = Verdict::kDone;
+      outcome_ = Outcome::kDone;
     } else if (message_->kind == MessageKind::kNews) {
-      verdict_ = Verdict::kNews;
-    } else if (verdict_ == Verdict::kOpen) {
-      verdict_ = DecideSymbol(complete);
+      outcome_ = Outcome::kNews;
+    } else if (outcome_ == Outcome::kOpen) {
+      outcome_ = DecideSymbol(complete);
     }
-    return verdict_ == Verdict::kDone;
+    return outcome_ == Outcome::kDone;
   }
 
-  Verdict DecideSymbol(bool complete) {
+  Outcome DecideSymbol(bool complete) {
     // An earlier pointer may still come by, and would count.
     for (const SlotId slot : message_->symbol) {
       if (slots_.values[slot].there()) break;
-      if (!complete) return Verdict::kOpen;
+      if (!complete) return Outcome::kOpen;
     }
     const auto slot = reader_.Find(message_->symbol);
-    if (!slot && !complete) return Verdict::kOpen;
+    if (!slot && !complete) return Outcome::kOpen;
     if (!slot) {
       reader_.Missing(message_->symbol);
       Fail(reader_.error());
-      return Verdict::kDone;
+      return Outcome::kDone;
     }
     const auto name = reader_.String(*slot);
     if (!name) {
       Fail(reader_.error());
-      return Verdict::kDone;
+      return Outcome::kDone;
     }
     const auto symbol = symbols_.Find(*name);
     if (!symbol) {
       ++out_->unknown_symbols;
-      return Verdict::kDone;
+      return Outcome::kDone;
     }
     symbol_ = *symbol;
-    return Verdict::kTick;
+    return Outcome::kTick;
   }
 
   void EmitNews() {
@@ -369,6 +375,10 @@ class Decoder::Impl {
     if (item.received_at == kNoTime) {
       item.received_at = item.updated_at != kNoTime ? item.updated_at : item.published_at;
     }
+    if (item.id.empty()) {
+      item.id = MakeId({item.source, item.headline, FormatTime(item.event_time())});
+    }
+    item.origin.topic = topic_;
     item.origin.partition = raw_->partition;
     item.origin.offset = raw_->offset;
     item.traceparent = raw_->traceparent;
@@ -404,6 +414,7 @@ class Decoder::Impl {
 
   const Preset& preset_;
   const SymbolTable& symbols_;
+  const std::string topic_;
   const Limits limits_;
   const Plan plan_;
 
@@ -426,7 +437,7 @@ class Decoder::Impl {
   std::vector<uint64_t> entered_;  // The walk that last entered each node.
   uint64_t walk_ = 0;
   bool walking_root_ = false;
-  Verdict verdict_ = Verdict::kOpen;
+  Outcome outcome_ = Outcome::kOpen;
   const MessagePlan* message_ = nullptr;
   SymbolId symbol_{};
 };
@@ -466,8 +477,8 @@ void Decoded::Clear() {
   unknown_symbols = 0;
 }
 
-Decoder::Decoder(const Preset& preset, const SymbolTable& symbols, Limits limits)
-    : impl_(std::make_unique<Impl>(preset, symbols, limits)) {}
+Decoder::Decoder(const Preset& preset, const SymbolTable& symbols, std::string topic, Limits limits)
+    : impl_(std::make_unique<Impl>(preset, symbols, std::move(topic), limits)) {}
 Decoder::~Decoder() = default;
 Decoder::Decoder(Decoder&&) noexcept = default;
 

@@ -68,13 +68,20 @@ class Decoder {
     size_t max_errors = 100;
   };
 
-  Decoder(const Preset& preset, const SymbolTable& symbols, Limits limits);
+  // `topic`: of the feed, for the origin of its records.
+  Decoder(const Preset& preset, const SymbolTable& symbols, std::string topic, Limits limits);
   ~Decoder();
   Decoder(Decoder&&) noexcept;
 
   // Clears `*out`, then fills it. Never fails as a whole: what could not be decoded is in
-  // `out->errors`. Sets received_at, origin.partition, origin.offset and traceparent of news;
-  // origin.topic is the caller's. A tick without a time takes the record's timestamp.
+  // `out->errors`. What could is complete: it has its origin, its time of receipt and its trace
+  // context, and
+  //   - news without an id is named by its source, headline and event_time(), so that the same
+  //   words
+  //     at the same time are the same story;
+  //   - news from a file, which says no time of receipt, is taken to be received when the vendor
+  //     says that it was published;
+  //   - a tick without a time takes the record's timestamp.
   void Decode(const RawMessage& raw, Decoded* out);
 
  private:

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include "core/id.h"
-
 namespace newsvane::service {
 namespace {
 
@@ -35,7 +33,8 @@ Intake::Intake(const config::Loaded& loaded, unsigned threads, Tagging tagging)
   for (unsigned i = 0; i < workers_.size(); ++i) {
     Lane& lane = lanes_.emplace_back(Lane{{}, nlp::Tagger(loaded.rules), {}, {}});
     for (const config::FeedConfig& feed : loaded.config.feeds) {
-      lane.decoders.emplace_back(loaded.PresetOf(feed), loaded.symbols, ingest::Decoder::Limits{});
+      lane.decoders.emplace_back(loaded.PresetOf(feed), loaded.symbols, feed.topic,
+                                 ingest::Decoder::Limits{});
     }
   }
   slices_.resize(workers_.size());
@@ -82,11 +81,6 @@ void Intake::ProcessSlice(std::span<const RawMessage> batch, size_t begin, size_
     counts.ignored += decoded.ignored;
     counts.unknown_symbols += decoded.unknown_symbols;
     for (NewsItem& item : decoded.news) {
-      item.origin.topic = loaded_.config.feeds[raw.feed].topic;
-      // A story without an id is its own words: the same words at the same time are the same story.
-      if (item.id.empty()) {
-        item.id = MakeId({item.source, item.headline, FormatTime(item.event_time())});
-      }
       counts.newest = std::max(counts.newest, item.event_time());
       slice.news.push_back({raw.feed, std::move(item), {}, {}});
     }

@@ -42,7 +42,7 @@ Result<void> ReadHistory(const config::Loaded& loaded, signals::DailyCloses* clo
   if (preset == loaded.presets.end()) {
     return Fail("'history' is read by the preset 'closes', which the configuration's presets lack");
   }
-  ingest::Decoder decoder(preset->second, loaded.symbols, ingest::Decoder::Limits{});
+  ingest::Decoder decoder(preset->second, loaded.symbols, "", ingest::Decoder::Limits{});
   const signals::Calendars calendars(loaded.model);
   for (const std::string& path : loaded.config.history) {
     signals::PriceBook book(loaded.model.policy, calendars, loaded.symbols);

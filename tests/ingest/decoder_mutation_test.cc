@@ -64,7 +64,7 @@ TEST(DecoderMutation, SurvivesBrokenRecordsOfEveryPreset) {
     const auto preset = config::LoadPreset(entry.path(), &diagnostics);
     ASSERT_TRUE(preset) << entry.path();
     std::ifstream in(root / "tests/ingest/fixtures" / (preset->name + ".ndjson"));
-    Decoder reused(*preset, symbols, {});
+    Decoder reused(*preset, symbols, "feed", {});
     Decoded decoded;
     for (std::string record; std::getline(in, record);) {
       for (int round = 0; round < 300; ++round) {
@@ -75,7 +75,7 @@ TEST(DecoderMutation, SurvivesBrokenRecordsOfEveryPreset) {
         const std::string text = ToText(decoded, symbols);
         failed += decoded.errors.size();
         // A buffer of just this size lets the sanitizer see the first byte behind it.
-        Decoder(*preset, symbols, {}).Decode(raw, &decoded);
+        Decoder(*preset, symbols, "feed", {}).Decode(raw, &decoded);
         ASSERT_EQ(ToText(decoded, symbols), text) << broken;
       }
     }

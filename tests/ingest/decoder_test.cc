@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/id.h"
 #include "tests/ingest/decode_text.h"
 
 namespace newsvane::ingest {
@@ -56,7 +57,7 @@ std::string Decode(const Preset& preset, std::string_view payload, Decoder::Limi
   SymbolTable symbols;
   symbols.Add("ORBT");
   symbols.Add("HLR");
-  Decoder decoder(preset, symbols, limits);
+  Decoder decoder(preset, symbols, "feed", limits);
   Decoded decoded;
   RawMessage raw;
   raw.payload = payload;
@@ -117,7 +118,7 @@ TEST(Decoder, TakesTheRecordsTimestampWhereATickHasNoTime) {
   SymbolTable symbols;
   symbols.Add("ORBT");
   const Preset preset = Of({Trade()});
-  Decoder decoder(preset, symbols, {});
+  Decoder decoder(preset, symbols, "feed", {});
   Decoded decoded;
   RawMessage raw;
   raw.payload = R"({"symbol":"ORBT","price":41.5})";
@@ -126,6 +127,25 @@ TEST(Decoder, TakesTheRecordsTimestampWhereATickHasNoTime) {
   raw.timestamp = Time(std::chrono::seconds(1'782'916'325));
   decoder.Decode(raw, &decoded);
   EXPECT_EQ(ToText(decoded, symbols), "  trade ORBT 41.5 x 0 at 2026-07-01T14:32:05Z\n");
+}
+
+TEST(Decoder, NamesAStoryWithoutAnIdByItsWordsItsSourceAndItsTime) {
+  const auto id_of = [](const std::string& payload) {
+    SymbolTable symbols;
+    const Preset preset = Of({News()});
+    Decoder decoder(preset, symbols, "feed", {});
+    Decoded decoded;
+    RawMessage raw;
+    raw.payload = payload;
+    decoder.Decode(raw, &decoded);
+    return decoded.news.empty() ? "" : decoded.news[0].id;
+  };
+  const std::string id = id_of(R"({"headline":"h","at":1782916325})");
+  EXPECT_EQ(id.size(), 32U);
+  EXPECT_EQ(id_of(R"({"headline":"h","at":1782916325,"id":"","body":"b"})"), id);
+  EXPECT_NE(id_of(R"({"headline":"g","at":1782916325})"), id);
+  EXPECT_NE(id_of(R"({"headline":"h","at":1782916326})"), id);
+  EXPECT_EQ(id_of(R"({"headline":"h","at":1782916325,"id":"7"})"), "7");
 }
 
 TEST(Decoder, AddsTheLengthOfABarThatCarriesItsStart) {
@@ -177,7 +197,8 @@ TEST(Decoder, ReadsBatchesElementByElementAndKeepsTheGoodOnes) {
 TEST(Decoder, ReadsTheDocumentItselfWhereTheItemsAreNotThere) {
   const Preset preset = Of({News()}, "/articles");
   const std::string bare = R"({"headline":"Bare"})";
-  const std::string expected = "  news new source=house\n    headline: Bare\n    body: \n";
+  const std::string expected = "  news new id=" + MakeId({"house", "Bare", FormatTime(kNoTime)}) +
+                               " source=house\n    headline: Bare\n    body: \n";
   EXPECT_EQ(Decode(preset, bare), expected);
   EXPECT_EQ(Decode(preset, "[" + bare + "]"), expected);
   EXPECT_EQ(Decode(preset, R"({"articles":[)" + bare + "]}"), expected);
@@ -269,7 +290,7 @@ TEST(Decoder, MapsActionsInAnyCaseAndNeedsOnlyTheIdOfADeletion) {
 TEST(Decoder, CarriesWhereAndWhenARecordCame) {
   SymbolTable symbols;
   const Preset preset = Of({News()});
-  Decoder decoder(preset, symbols, {});
+  Decoder decoder(preset, symbols, "feed", {});
   Decoded decoded;
   RawMessage raw;
   raw.partition = 3;
@@ -278,6 +299,7 @@ TEST(Decoder, CarriesWhereAndWhenARecordCame) {
   raw.payload = R"({"headline":"h","at":1782916325})";
   decoder.Decode(raw, &decoded);
   ASSERT_EQ(decoded.news.size(), 1);
+  EXPECT_EQ(decoded.news[0].origin.topic, "feed");
   EXPECT_EQ(decoded.news[0].origin.partition, 3);
   EXPECT_EQ(decoded.news[0].origin.offset, 41);
   EXPECT_EQ(decoded.news[0].traceparent, raw.traceparent);
@@ -322,7 +344,7 @@ TEST(Decoder, SaysWhyARecordIsNoRecord) {
 TEST(Decoder, CallsATombstoneEmpty) {
   SymbolTable symbols;
   const Preset preset = Of({News()});
-  Decoder decoder(preset, symbols, {});
+  Decoder decoder(preset, symbols, "feed", {});
   Decoded decoded;
   RawMessage raw;
   raw.has_payload = false;
@@ -358,7 +380,7 @@ TEST(Decoder, BoundsWhatOneRecordMayCost) {
   limits.max_errors = 1;
   SymbolTable symbols;
   const Preset preset = Of({Trade()});
-  Decoder decoder(preset, symbols, limits);
+  Decoder decoder(preset, symbols, "feed", limits);
   Decoded decoded;
   RawMessage raw;
   raw.payload = "[1,2,3]";
@@ -383,7 +405,7 @@ TEST(Decoder, DecodesASmallRecordAfterAGiantAsBefore) {
   SymbolTable symbols;
   symbols.Add("ORBT");
   const Preset preset = Of({Trade()});
-  Decoder decoder(preset, symbols, {});
+  Decoder decoder(preset, symbols, "feed", {});
   const std::string small = R"({"symbol":"ORBT","price":41.5,"size":3,"time":1782916325})";
   const std::string giant = R"({"x":")" + std::string(3 << 20, 'x') + "\"," + small.substr(1);
   Decoded decoded;

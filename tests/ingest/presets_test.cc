@@ -52,7 +52,7 @@ TEST_P(ShippedPreset, DecodesItsVendorsRecordsAsExpected) {
   SymbolTable symbols;
   symbols.Add("ORBT");
   symbols.Add("HLR");
-  Decoder decoder(*preset, symbols, {});
+  Decoder decoder(*preset, symbols, "feed", {});
   Decoded decoded;
   std::istringstream records(ReadFile(kFixtures / (GetParam() + ".ndjson")));
   std::string actual;
