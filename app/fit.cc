@@ -59,7 +59,7 @@ class History {
 
   void Add(const PriceTick& tick) {
     ++run_.prices;
-    if (book_.Fold(tick, kNoTime)) {
+    if (book_.Fold(tick)) {
       ++run_.prices_set_aside;
     } else if (tick.kind != TickKind::kCancel) {
       if (const std::optional<signals::Split> split = book_.TakeSplit()) closes_.Adjust(*split);

@@ -59,7 +59,8 @@ struct PriceTick {
   double size = 0;  // Shares; 0 where the vendor gives none.
   double bid = 0;   // Quotes only.
   double ask = 0;
-  Time at = kNoTime;  // Event time by the vendor's clock; a bar's end.
+  Time at = kNoTime;           // Event time by the vendor's clock; a bar's end.
+  Time received_at = kNoTime;  // The record's Kafka timestamp; kNoTime in a file.
 };
 
 enum class Field : uint8_t { kHeadline, kBody };

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ingest/file_source.h"
+#include "signals/market/prices.h"
 
 namespace newsvane::history {
 namespace {
@@ -13,8 +14,13 @@ constexpr auto kWait = std::chrono::milliseconds(100);  // For a broker or a pip
 // When a message says it happened, by its first news item or tick.
 Time TimeOf(const Timeline::Message& message) {
   if (!message.news.empty()) return message.news.front().item.event_time();
-  if (!message.ticks.empty()) return message.ticks.front().at;
-  return kNoTime;
+  if (message.ticks.empty()) return kNoTime;
+  const PriceTick& tick = message.ticks.front();
+  return tick.received_at == kNoTime ? tick.at : std::min(tick.at, tick.received_at);
+}
+
+bool IsFarAhead(Time time, Time of) {
+  return of != kNoTime && time - signals::PriceBook::kLeap > of;
 }
 
 Result<std::unique_ptr<BoundedSource>> OpenSource(const TimelineInput& input) {
@@ -81,7 +87,7 @@ Result<void> Timeline::Refill(Lane* lane) {
   }
   // A batch that was divided starts with a slice that may be empty.
   while (lane->slices[lane->slice].extents.empty()) ++lane->slice;
-  lane->time = std::max(lane->time, TimeOf(Peek(*lane)));
+  TakeTime(Peek(*lane), lane);
   return {};
 }
 
@@ -104,7 +110,28 @@ void Timeline::StepInBatch(Lane* lane) {
     ++lane->slice;
     lane->message_in_slice = 0;
   }
-  lane->time = std::max(lane->time, TimeOf(Peek(*lane)));
+  TakeTime(Peek(*lane), lane);
+}
+
+void Timeline::TakeTime(const Message& message, Lane* lane) {
+  const Time time = TimeOf(message);
+  // News may be weeks apart.
+  const bool leaps = message.news.empty() && IsFarAhead(time, lane->time);
+  if (!leaps || lane->leapt || NextIsAheadOf(lane->time, *lane)) {
+    lane->time = std::max(lane->time, time);
+  }
+  if (!message.ticks.empty()) lane->leapt = leaps;
+}
+
+// Of what the batch still has. Its last message is not looked beyond.
+bool Timeline::NextIsAheadOf(Time time, const Lane& lane) {
+  // The ticks up to here are of the message itself and of those before it.
+  size_t at = lane.slices[lane.slice].extents[lane.message_in_slice].ticks_end;
+  for (size_t slice = lane.slice; slice < lane.slices.size(); ++slice, at = 0) {
+    const std::vector<PriceTick>& ticks = lane.slices[slice].ticks;
+    if (at < ticks.size()) return IsFarAhead(ticks[at].at, time);
+  }
+  return false;
 }
 
 uint64_t Timeline::bytes_read() const {

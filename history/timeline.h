@@ -23,7 +23,9 @@ struct TimelineInput {
 
 // The messages of several files or partitions as one stream in event time, each in its own order.
 // Memory is bounded by one batch each. A message without a time of its own has that of the one
-// before it.
+// before it, and so has one of prices that is stamped over PriceBook::kLeap ahead of it, unless the
+// next one with prices is so too: one wrong stamp does not hold up the rest of its file until all
+// others have ended.
 class Timeline {
  public:
   struct Message {
@@ -58,6 +60,7 @@ class Timeline {
     size_t slice = 0;             // The slice that holds it.
     size_t message_in_slice = 0;  // Next in that slice.
     Time time = kNoTime;          // Of the next message.
+    bool leapt = false;           // The last message with prices was stamped far ahead of `time`.
     bool ended = false;
   };
 
@@ -67,6 +70,8 @@ class Timeline {
   Result<void> Step(Lane* lane);
   Message Peek(const Lane& lane) const;
   void StepInBatch(Lane* lane);
+  static void TakeTime(const Message& message, Lane* lane);
+  static bool NextIsAheadOf(Time time, const Lane& lane);
 
   service::Intake* intake_;
   OnBatch on_batch_;

@@ -387,6 +387,7 @@ class Decoder::Impl {
   void EmitTick() {
     PriceTick& tick = out_->ticks.emplace_back();
     tick.symbol = symbol_;
+    tick.received_at = raw_->timestamp;
     bool ok = reader_.ReadTick(*message_, &tick);
     if (ok && tick.at == kNoTime) {
       tick.at = raw_->timestamp;

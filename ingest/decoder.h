@@ -81,7 +81,8 @@ class Decoder {
   //     at the same time are the same story;
   //   - news from a file, which says no time of receipt, is taken to be received when the vendor
   //     says that it was published;
-  //   - a tick without a time takes the record's timestamp.
+  //   - a tick without a time takes the record's timestamp, and its received_at stays kNoTime where
+  //     there is none.
   void Decode(const RawMessage& raw, Decoded* out);
 
  private:

@@ -157,7 +157,8 @@ bool ElementReader::ReadTime(const TimePlan& plan, Time* time) {
                 : plan.zone.empty() ? "not a time with its zone, as 2026-07-01T13:30:00Z"
                                     : "neither a date nor a time, as 2026-07-01T13:30");
   }
-  *time = *parsed + plan.plus;
+  // Nothing is told of 1970: 0 is how a vendor writes that it has no time.
+  if (*parsed != Time()) *time = *parsed + plan.plus;
   return true;
 }
 

@@ -25,7 +25,7 @@ Result<void> ReadFile(const std::string& path, ingest::Decoder* decoder, signals
                                 decoded.errors.front().message));
       }
       for (const PriceTick& tick : decoded.ticks) {
-        if (book->Fold(tick, kNoTime)) continue;
+        if (book->Fold(tick)) continue;
         if (const auto split = book->TakeSplit()) closes->Adjust(*split);
         closes->Note(tick);
       }

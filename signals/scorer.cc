@@ -40,7 +40,7 @@ class Scorer::Impl {
 
   void Begin(const DailyCloses& closes) { state_->market.Begin(closes); }
   void OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out);
-  bool OnTick(const PriceTick& tick, Time received, Output* out);
+  bool OnTick(const PriceTick& tick, Output* out);
   void TakeSignals(Output* out);
   std::vector<Signal> Signals() const { return view().OfBaskets(watermark()); }
   std::vector<double> BasketScores(Time time) const {
@@ -211,8 +211,8 @@ void Scorer::Impl::TakeSignals(Output* out) {
   unpublished_.clear();
 }
 
-bool Scorer::Impl::OnTick(const PriceTick& tick, Time received, Output* out) {
-  if (const std::optional<BadPrice> bad = state_->prices.Fold(tick, received)) {
+bool Scorer::Impl::OnTick(const PriceTick& tick, Output* out) {
+  if (const std::optional<BadPrice> bad = state_->prices.Fold(tick)) {
     ++counters_.ticks_set_aside[static_cast<size_t>(*bad)];
     return false;
   }
@@ -255,9 +255,7 @@ void Scorer::OnNews(const NewsItem& item, std::span<const TaggedEvent> events, O
   impl_->OnNews(item, events, out);
 }
 
-bool Scorer::OnTick(const PriceTick& tick, Output* out, Time received) {
-  return impl_->OnTick(tick, received, out);
-}
+bool Scorer::OnTick(const PriceTick& tick, Output* out) { return impl_->OnTick(tick, out); }
 
 void Scorer::TakeSignals(Output* out) { impl_->TakeSignals(out); }
 

@@ -76,9 +76,8 @@ class Scorer {
 
   // Appends to `*out`. `events` are the tagger's for this item (none for a deletion).
   void OnNews(const NewsItem& item, std::span<const TaggedEvent> events, Output* out);
-  // `received`: the record's own time (Kafka's timestamp), if there is one; a tick stamped ahead of
-  // it beyond the tolerance is set aside. True if the price counts.
-  bool OnTick(const PriceTick& tick, Output* out, Time received = kNoTime);
+  // Appends to `*out`. True if the price counts; see PriceBook for when it is set aside.
+  bool OnTick(const PriceTick& tick, Output* out);
 
   // Appends the signal of each basket and company that moved since the last call, as of now: once
   // for a batch, since only the last of each is worth telling.

@@ -128,7 +128,7 @@ void serialize(Archive& archive, Close& close) {
 
 namespace {
 
-constexpr uint32_t kVersion = 9;
+constexpr uint32_t kVersion = 10;
 constexpr std::string_view kMagic = "newsvane";
 
 struct Envelope {

@@ -53,11 +53,11 @@ std::string_view ToString(BadPrice reason) {
   return kWords[static_cast<size_t>(reason)];
 }
 
-std::optional<BadPrice> PriceBook::Fold(const PriceTick& tick, Time received) {
+std::optional<BadPrice> PriceBook::Fold(const PriceTick& tick) {
   const size_t index = static_cast<size_t>(tick.symbol);
   NEWSVANE_CHECK(index < symbols_.size());
   Symbol& symbol = symbols_[index];
-  if (const std::optional<BadPrice> bad = Check(tick, received, symbol)) return bad;
+  if (const std::optional<BadPrice> bad = Check(tick, symbol)) return bad;
   if (tick.kind == TickKind::kCancel) {
     Cancel(tick.price, &symbol);
     return std::nullopt;
@@ -78,10 +78,12 @@ std::optional<BadPrice> PriceBook::Fold(const PriceTick& tick, Time received) {
   return std::nullopt;
 }
 
-std::optional<BadPrice> PriceBook::Check(const PriceTick& tick, Time received,
-                                         const Symbol& symbol) const {
-  if (tick.at < kFirstTime || tick.at > kLastTime) return BadPrice::kNoTime;
-  if (received >= kFirstTime && tick.at - future_tolerance_ > received) return BadPrice::kFuture;
+std::optional<BadPrice> PriceBook::Check(const PriceTick& tick, const Symbol& symbol) {
+  if (tick.at <= kFirstTime || tick.at > kLastTime) return BadPrice::kNoTime;
+  if (tick.received_at > kFirstTime && tick.at - future_tolerance_ > tick.received_at) {
+    return BadPrice::kFuture;
+  }
+  if (IsLeap(tick.at)) return BadPrice::kFuture;
   if (symbol.newest != kNoTime && tick.at + grace_ < symbol.newest) return BadPrice::kLate;
   if (!std::isfinite(tick.price)) return BadPrice::kNotFinite;
   if (tick.price <= 0) return BadPrice::kNotPositive;
@@ -91,6 +93,14 @@ std::optional<BadPrice> PriceBook::Check(const PriceTick& tick, Time received,
     if (tick.bid > tick.ask) return BadPrice::kCrossed;
   }
   return std::nullopt;
+}
+
+// One stamp far ahead of all others is a wrong clock, unless the next ones agree that so much time
+// has passed.
+bool PriceBook::IsLeap(Time at) {
+  const bool leaps = watermark_ != kNoTime && at - kLeap > watermark_;
+  leaps_ = leaps ? leaps_ + 1 : 0;
+  return leaps && leaps_ < jump_confirmations_;
 }
 
 // A price far from the last good one is a bad print, unless the next ones agree with it.

@@ -39,6 +39,17 @@ struct Split {
 // symbol's price was at a time T is settled, whatever else arrives, once its newest tick is more
 // than the grace after T (see Settled).
 //
+// Stamps of the future, one of which would make all that follows late and settle what is open:
+//
+//   receipt known      at > received_at + future_tolerance: set aside
+//   known or not       at > newest tick of any symbol + kLeap: set aside, until as many as
+//                      jump_confirmations in a row are
+//
+// The second is for files, which do not say when a line was received, and for producers whose clock
+// stamps the record as wrongly as the tick. What it costs: after a hole of more than kLeap in all
+// prices the first ticks are lost. What it cannot see: a stamp within kLeap in a file, and the very
+// first tick.
+//
 // A price far from the last good one is set aside until as many as jump_confirmations in a row
 // agree with it. If the last good price is of an earlier session and the two are a usual split
 // ratio apart (2 or 3 to one, to 3 %; 4, 5, 8, 10, 15, 20, 25, 30, 40, 50 or 100, to 10 %; or the
@@ -53,12 +64,15 @@ class PriceBook {
   // A quarter of an hour with a price in every second, longer with fewer.
   static constexpr size_t kKeptSeconds = 900;
 
+  // Longer than any exchange is closed, holidays of two weeks with their weekends included.
+  static constexpr Duration kLeap = std::chrono::days(16);
+
   // `calendars` must outlive it.
   PriceBook(const PolicySpec& policy, const Calendars& calendars, const SymbolTable& symbols);
 
-  // The reason why the tick was set aside, or nothing if it counts. `received`: see
-  // Scorer::OnTick. A cancel takes back the symbol's last price if it is the price cancelled.
-  std::optional<BadPrice> Fold(const PriceTick& tick, Time received);
+  // The reason why the tick was set aside, or nothing if it counts. A cancel takes back the
+  // symbol's last price if it is the price cancelled.
+  std::optional<BadPrice> Fold(const PriceTick& tick);
 
   // The last close of a minute that had ended by `time`; nothing if none is kept or if more trading
   // time of its exchange than `max_age` lies between.
@@ -90,8 +104,8 @@ class PriceBook {
   template <class Archive>
   friend void serialize(Archive& archive, PriceBook& book) {
     auto& [grace, future_tolerance, stale_after, max_jump, jump_confirmations, calendars, watermark,
-           split, awaited_came, symbols] = book;
-    archive(watermark, awaited_came, symbols);
+           leaps, split, awaited_came, symbols] = book;
+    archive(watermark, leaps, awaited_came, symbols);
   }
 
  private:
@@ -112,7 +126,8 @@ class PriceBook {
     }
   };
 
-  std::optional<BadPrice> Check(const PriceTick& tick, Time received, const Symbol& symbol) const;
+  std::optional<BadPrice> Check(const PriceTick& tick, const Symbol& symbol);
+  bool IsLeap(Time at);
   bool IsJump(const PriceTick& tick, Symbol* symbol);
   void Divide(const Split& split, Symbol* symbol);
   static void Cancel(double price, Symbol* symbol);
@@ -128,6 +143,7 @@ class PriceBook {
   std::vector<const Calendar*> calendars_;  // By symbol.
 
   Time watermark_ = kNoTime;
+  uint32_t leaps_ = 0;  // How many ticks in a row are over kLeap ahead of it.
   std::optional<Split> split_;
   bool awaited_came_ = false;
   std::vector<Symbol> symbols_;

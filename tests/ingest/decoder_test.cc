@@ -127,6 +127,27 @@ TEST(Decoder, TakesTheRecordsTimestampWhereATickHasNoTime) {
   raw.timestamp = Time(std::chrono::seconds(1'782'916'325));
   decoder.Decode(raw, &decoded);
   EXPECT_EQ(ToText(decoded, symbols), "  trade ORBT 41.5 x 0 at 2026-07-01T14:32:05Z\n");
+  raw.payload = R"({"symbol":"ORBT","price":41.5,"time":0})";
+  decoder.Decode(raw, &decoded);
+  EXPECT_EQ(ToText(decoded, symbols), "  trade ORBT 41.5 x 0 at 2026-07-01T14:32:05Z\n")
+      << "0 is how a vendor writes that it has no time";
+}
+
+TEST(Decoder, ATickSaysWhenItsRecordCame) {
+  SymbolTable symbols;
+  symbols.Add("ORBT");
+  const Preset preset = Of({Trade()});
+  Decoder decoder(preset, symbols, "feed", {});
+  Decoded decoded;
+  RawMessage raw;
+  raw.payload = R"({"symbol":"ORBT","price":41.5,"time":1782916325})";
+  decoder.Decode(raw, &decoded);
+  ASSERT_EQ(decoded.ticks.size(), 1);
+  EXPECT_EQ(decoded.ticks[0].received_at, kNoTime);
+  raw.timestamp = Time(std::chrono::seconds(1'782'916'330));
+  decoder.Decode(raw, &decoded);
+  ASSERT_EQ(decoded.ticks.size(), 1);
+  EXPECT_EQ(decoded.ticks[0].received_at, raw.timestamp);
 }
 
 TEST(Decoder, NamesAStoryWithoutAnIdByItsWordsItsSourceAndItsTime) {

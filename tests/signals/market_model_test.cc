@@ -14,8 +14,7 @@ namespace {
 class MarketModelTest : public testing::Test {
  protected:
   void Fold(const char* symbol, Duration at, double price) {
-    prices_.Fold({symbols_.Find(symbol).value(), TickKind::kTrade, price, 0, 0, 0, At(at)},
-                 kNoTime);
+    prices_.Fold({symbols_.Find(symbol).value(), TickKind::kTrade, price, 0, 0, 0, At(at)});
   }
   std::optional<AbnormalReturn> Judge(const char* target, Duration from, Duration to) const {
     return market_.Judge(target, At(from), At(to), prices_);
@@ -219,7 +218,7 @@ TEST(MarketModelAbroad, ACompanyIsJudgedByTheHoursOfItsExchange) {
   const MarketModel market(model, baskets, symbols, calendars);
   PriceBook prices(model.policy, calendars, symbols);
   const auto fold = [&](SymbolId symbol, Duration at, double price) {
-    prices.Fold({symbol, TickKind::kTrade, price, 0, 0, 0, At(at)}, kNoTime);
+    prices.Fold({symbol, TickKind::kTrade, price, 0, 0, 0, At(at)});
   };
   fold(*symbols.Find("SPY"), -4h, 600);
   fold(hynix, 1h, 2'000'000);

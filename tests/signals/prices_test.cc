@@ -24,9 +24,7 @@ PriceTick Quote(Duration at, double bid, double ask) {
 
 class Prices : public testing::Test {
  protected:
-  std::optional<BadPrice> Fold(const PriceTick& tick, Time received = kNoTime) {
-    return book_.Fold(tick, received);
-  }
+  std::optional<BadPrice> Fold(const PriceTick& tick) { return book_.Fold(tick); }
   double AsOf(Duration at) { return book_.AsOf(kOne, At(at)).value_or(kNoClose).price; }
   double AsOfSecond(Duration at) { return book_.AsOfSecond(kOne, At(at)).value_or(kNoClose).price; }
 
@@ -44,6 +42,8 @@ TEST_F(Prices, SetsBadTicksAsideByReason) {
   EXPECT_EQ(Fold(Trade(14h, 100)), std::nullopt);
   PriceTick timeless = Trade(14h, 100);
   timeless.at = kNoTime;
+  PriceTick epoch = Trade(14h, 100);
+  epoch.at = kFirstTime;
   const std::pair<PriceTick, BadPrice> cases[] = {
       {Trade(14h, kNaN), BadPrice::kNotFinite},
       {Trade(14h, std::numeric_limits<double>::infinity()), BadPrice::kNotFinite},
@@ -56,6 +56,7 @@ TEST_F(Prices, SetsBadTicksAsideByReason) {
       {Trade(14h, 10), BadPrice::kJump},
       {Trade(14h - 3s, 100), BadPrice::kLate},
       {timeless, BadPrice::kNoTime},
+      {epoch, BadPrice::kNoTime},
   };
   for (const auto& [tick, reason] : cases) {
     EXPECT_EQ(Fold(tick), reason) << ToString(reason);
@@ -64,8 +65,32 @@ TEST_F(Prices, SetsBadTicksAsideByReason) {
 }
 
 TEST_F(Prices, SetsAsideWhatIsStampedAheadOfItsReceipt) {
-  EXPECT_EQ(Fold(Trade(14h, 100), At(14h - 5min)), std::nullopt);
-  EXPECT_EQ(Fold(Trade(14h + 1s, 100), At(14h - 5min)), BadPrice::kFuture);
+  PriceTick tick = Trade(14h, 100);
+  tick.received_at = At(14h - 5min);
+  EXPECT_EQ(Fold(tick), std::nullopt);
+  tick.at += 1s;
+  EXPECT_EQ(Fold(tick), BadPrice::kFuture);
+  tick.received_at = kFirstTime;  // Stamped by a client without a clock.
+  EXPECT_EQ(Fold(tick), std::nullopt);
+}
+
+TEST_F(Prices, OneStampFarAheadOfAllOthersIsSetAsideWithoutAReceipt) {
+  EXPECT_EQ(Fold(Trade(14h, 100)), std::nullopt);
+  const Duration leap = PriceBook::kLeap;
+  EXPECT_EQ(Fold(Trade(14h + leap + 1ns, 100)), BadPrice::kFuture);
+  EXPECT_EQ(Fold(Trade(14h + 24h * 365 * 70, 100)), BadPrice::kFuture);
+  EXPECT_EQ(Fold(Trade(14h + 1min, 101)), std::nullopt) << "and what follows counts";
+  EXPECT_EQ(AsOf(14h + 2min), 101);
+  EXPECT_EQ(Fold(Trade(14h + 1min + leap, 102)), std::nullopt) << "a long holiday is no leap";
+}
+
+TEST_F(Prices, AHoleInThePricesIsBelievedOnceTheNextTicksAgree) {
+  EXPECT_EQ(Fold(Trade(14h, 100)), std::nullopt);
+  const Duration later = 14h + 24h * 60;
+  EXPECT_EQ(Fold(Trade(later, 100)), BadPrice::kFuture);
+  EXPECT_EQ(Fold(Trade(later + 1s, 100)), BadPrice::kFuture);
+  EXPECT_EQ(Fold(Trade(later + 2s, 100)), std::nullopt);
+  EXPECT_EQ(Fold(Trade(later + 3s, 100)), std::nullopt);
 }
 
 TEST_F(Prices, TakesWhatIsJustWithinItsLimits) {
@@ -102,7 +127,9 @@ TEST_F(Prices, TheWatermarkIsTheNewestTickThatCounted) {
   Fold(Trade(14h, 100));
   Fold(Trade(14h - 1s, 100));
   Fold(Trade(15h, 1000));  // A jump.
-  Fold(Trade(16h, 100), At(14h));
+  PriceTick future = Trade(16h, 100);
+  future.received_at = At(14h);
+  Fold(future);
   EXPECT_EQ(book_.watermark(), At(14h));
 }
 
@@ -113,8 +140,7 @@ TEST(PriceBook, APriceIsSettledOnceNoTickToComeCanChangeIt) {
   const Calendars calendars{ModelSpec()};
   PriceBook book{PolicySpec(), calendars, symbols};
   const auto tick = [&](uint32_t symbol, Duration at) {
-    EXPECT_EQ(book.Fold({SymbolId{symbol}, TickKind::kTrade, 100, 0, 0, 0, At(at)}, kNoTime),
-              std::nullopt);
+    EXPECT_EQ(book.Fold({SymbolId{symbol}, TickKind::kTrade, 100, 0, 0, 0, At(at)}), std::nullopt);
   };
   EXPECT_TRUE(book.Settled(kOne, At(14h))) << "it has no price to wait for";
   tick(0, 14h);
@@ -229,7 +255,7 @@ TEST_F(Prices, TellsSplitsFromFallsByTheRatioAndTheNight) {
   const auto ratio_of = [](std::vector<PriceTick> ticks) {
     const Calendars calendars{ModelSpec()};
     PriceBook book{PolicySpec(), calendars, OneSymbol()};
-    for (const PriceTick& tick : ticks) book.Fold(tick, kNoTime);
+    for (const PriceTick& tick : ticks) book.Fold(tick);
     const std::optional<Split> split = book.TakeSplit();
     return split ? split->ratio : 0;
   };
