@@ -42,7 +42,7 @@ Result<void> Publisher::Events(const TaggedNews& news,
     if (metrics_ != nullptr) {
       metrics_->Tagged(event.type);
       metrics_->RuleHit(event.rule, now);
-      if (event.truncated) metrics_->Truncated();
+      if (i == 0 && event.truncated) metrics_->Truncated();  // The document, once.
     }
     Result<void> published = Publish(config_.topics.events, event.news_id, [&] {
       return std::pair(sinks::EncodeEvent(event, news.item, places[i]),

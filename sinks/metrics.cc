@@ -7,16 +7,13 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <utility>
 
+#include "sinks/process_metrics.h"
 #include "sinks/rule_metrics.h"
 
 namespace newsvane::sinks {
@@ -27,8 +24,6 @@ using prometheus::Family;
 using prometheus::Gauge;
 using prometheus::Histogram;
 using prometheus::Labels;
-using prometheus::MetricFamily;
-using prometheus::MetricType;
 using prometheus::Registry;
 
 constexpr const char* kOther = "other";
@@ -75,29 +70,6 @@ T& At(std::vector<T>& items, size_t index) {
 std::vector<std::string> WithOther(std::vector<std::string> names) {
   names.emplace_back(kOther);
   return names;
-}
-
-// Values the kernel keeps for the process, under the names that every Prometheus client uses.
-MetricFamily ProcessMetric(const char* name, const char* help, MetricType type, double value) {
-  prometheus::ClientMetric metric;
-  metric.counter.value = value;  // The serializer reads the one that `type` names.
-  metric.gauge.value = value;
-  return {name, help, type, {metric}};
-}
-
-std::vector<MetricFamily> ProcessMetrics() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  double total_pages = 0;
-  double resident_pages = 0;
-  std::ifstream("/proc/self/statm") >> total_pages >> resident_pages;
-  return {ProcessMetric("process_cpu_seconds_total", "User and system CPU time.",
-                        MetricType::Counter, seconds(usage.ru_utime) + seconds(usage.ru_stime)),
-          ProcessMetric("process_resident_memory_bytes", "Resident memory.", MetricType::Gauge,
-                        resident_pages * static_cast<double>(sysconf(_SC_PAGESIZE)))};
 }
 
 }  // namespace
@@ -159,8 +131,9 @@ class Metrics::Impl {
   Family<Gauge>& lag_family = Gauges(registry, "newsvane_consumer_lag_records",
                                      "Records in an assigned partition that are not consumed yet.");
   Counter& truncated =
-      Counters(registry, "newsvane_documents_truncated_total",
-               "News items over the tagger's budget, judged by their first part only.")
+      Counters(
+          registry, "newsvane_documents_truncated_total",
+          "News items with events, over the tagger's budget and judged by their first part only.")
           .Add({});
   Counter& commits =
       Counters(registry, "newsvane_commits_total", "Offset commits that the brokers confirmed.")
@@ -168,13 +141,15 @@ class Metrics::Impl {
   Counter& splits = Counters(registry, "newsvane_splits_total",
                              "Jumps of a price that were taken for a split of its shares.")
                         .Add({});
-  Counter& commit_failures =
-      Counters(registry, "newsvane_commit_failures_total", "Offset commits that failed.").Add({});
+  Counter& commit_failures = Counters(registry, "newsvane_commit_failures_total",
+                                      "Offset commits that the brokers refused or did not answer.")
+                                 .Add({});
   Counter& troubles = Counters(registry, "newsvane_broker_errors_total",
                                "Broker and topic errors that the Kafka clients told.")
                           .Add({});
   Family<Counter>& tagged_family =
-      Counters(registry, "newsvane_events_tagged_total", "Events by type.");
+      Counters(registry, "newsvane_events_tagged_total",
+               "Events published, by type; those of shadow rules are not counted.");
   Family<Counter>& impact_family =
       Counters(registry, "newsvane_impacts_total",
                "Event alerts whose horizons have passed, by whether the abnormal return at the "
@@ -196,7 +171,8 @@ class Metrics::Impl {
                      .Add({});
   Histogram& end_to_end =
       Histograms(registry, "newsvane_end_to_end_latency_seconds",
-                 "From the timestamp of a record to its alert being handed to the sink.")
+                 "From the receipt of news to its alerts being handed to the sink; price verdicts "
+                 "and news over a day old are not counted.")
           .Add({}, kLatencyBuckets);
 
  private:
@@ -224,7 +200,8 @@ Metrics::Impl::Impl(const MetricsLabels& labels) {
   }
   AddMemory();
   auto& stages = Histograms(registry, "newsvane_stage_duration_seconds",
-                            "Time that one batch took in a stage.");
+                            "Time that one batch took in a stage. What news leads to is handed to "
+                            "the sink within score; publish is the rest.");
   for (size_t i = 0; i < kStages; ++i) {
     stage_time[i] = &stages.Add({{"stage", std::string(kStageNames[i])}}, kLatencyBuckets);
   }
@@ -259,8 +236,9 @@ void Metrics::Impl::AddFeeds(const MetricsLabels& labels) {
                            "Ticks of symbols that no basket and no company has.");
   auto& dead = Counters(registry, "newsvane_dead_letters_total",
                         "Records that could not be decoded as a whole, by the first reason.");
-  auto& time = Gauges(registry, "newsvane_last_event_timestamp_seconds",
-                      "The newest event time read, in seconds since 1970; 0 before the first.");
+  auto& time = Gauges(
+      registry, "newsvane_last_event_timestamp_seconds",
+      "The newest event time of the last batch that had one, in seconds since 1970; 0 before.");
   for (const std::string& topic : WithOther(labels.feeds)) {
     const Labels of_topic = {{"topic", topic}};
     Feed feed{.topic = topic,
@@ -279,7 +257,8 @@ void Metrics::Impl::AddFeeds(const MetricsLabels& labels) {
 }
 
 void Metrics::Impl::AddBaskets(const MetricsLabels& labels) {
-  auto& alerts = Counters(registry, "newsvane_alerts_total", "Alerts published.");
+  auto& alerts = Counters(registry, "newsvane_alerts_total",
+                          "Alerts handed to the sink, heartbeats included.");
   auto& score = Gauges(registry, "newsvane_signal_score",
                        "The basket's latest score, from -1 (down) to 1 (up).");
   auto& abnormal = Gauges(registry, "newsvane_verdict_abnormal_return_ratio",
@@ -467,10 +446,8 @@ void Metrics::Trouble() { impl_->troubles.Increment(); }
 void Metrics::Ready(bool ready) { impl_->ready.Set(ready ? 1 : 0); }
 
 std::string Metrics::Exposition() const {
-  std::vector<MetricFamily> families = impl_->registry.Collect();
-  std::vector<MetricFamily> process = ProcessMetrics();
-  std::move(process.begin(), process.end(), std::back_inserter(families));
-  std::string text = prometheus::TextSerializer().Serialize(families);
+  std::string text = prometheus::TextSerializer().Serialize(impl_->registry.Collect());
+  AppendProcessMetrics(&text);
   impl_->rules.AppendTo(&text);
   return text;
 }

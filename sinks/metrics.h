@@ -53,28 +53,31 @@ inline constexpr int kStages = 4;
 // no input can grow the number of series.
 class Metrics {
  public:
+  // All series of `labels` exist from now on, at zero.
   explicit Metrics(const MetricsLabels& labels);
   ~Metrics();
 
-  void Consumed(size_t feed, uint64_t records, uint64_t bytes);
-  void Decoded(size_t feed, uint64_t elements);
-  void Ignored(size_t feed, uint64_t elements);
+  // Each adds to what was counted before.
+  void Consumed(size_t feed, uint64_t records, uint64_t bytes);  // Bytes of payload.
+  void Decoded(size_t feed, uint64_t elements);                  // News items and ticks.
+  void Ignored(size_t feed, uint64_t elements);                  // As the preset says.
   void UnknownSymbols(size_t feed, uint64_t ticks);
-  void DeadLettered(size_t feed, size_t reason);
-  void Tagged(std::string_view event_type);
+  void DeadLettered(size_t feed, size_t reason);    // One record, by its first error.
+  void Tagged(std::string_view event_type);         // One event, going out.
   void RuleHit(std::string_view rule, Time now);    // An event that this rule decided, going out.
   void ShadowHit(std::string_view rule, Time now);  // The same of a shadow rule.
   // Another rule set runs: series of rules and event types that are no more disappear, new ones
   // are zero, the others count on.
   void SetRuleSet(RuleSetLabels rules);
   void Reloaded(Reload how, Time now);
-  void Truncated();
+  void Truncated();                        // A document with events, judged by its first part.
   void Alerted(const Alert& alert);        // By basket, kind and action.
   void SignalScore(const Signal& signal);  // Gauge per basket; none for baskets not in the labels.
   void Verdict(
       const Alert& alert);  // Gauge per basket: abnormal return and sigmas of the latest verdict.
   void Realised(
       const RealisedImpact& impact);  // Once complete: by event, and whether prices agreed.
+  // Totals since the start; one that is less than the last leaves the counter as it is.
   void SetPricesSetAside(size_t reason, uint64_t total);
   void SetSplits(uint64_t total);
   // How much the scorer remembers, and how much it forgot before its time for want of room.
@@ -84,11 +87,12 @@ class Metrics {
   void EndToEnd(
       Duration since_received);  // Histogram: record's timestamp → alert handed to the sink.
   void EventTime(size_t feed, Time newest);  // Gauge in seconds since 1970.
+  // Of an assigned partition; its series is gone once it is forgotten.
   void Lag(size_t feed, int32_t partition, int64_t records);
   void ForgetLag(size_t feed, int32_t partition);
-  void Committed();
-  void CommitFailed();
-  void Trouble();  // Broker errors told by the client.
+  void Committed();     // The brokers confirmed offsets.
+  void CommitFailed();  // They refused them or did not answer.
+  void Trouble();       // Broker errors told by the client.
   void Ready(bool ready);
 
   // The text exposition format 0.0.4, as Prometheus scrapes it. Safe from any thread.

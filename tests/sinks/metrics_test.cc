@@ -141,6 +141,53 @@ TEST(Metrics, AReloadThatFailedIsSeenUntilOneDoesNot) {
   EXPECT_EQ(Value(metrics, R"(newsvane_rules_reloads_total{reason="none",result="ok"})"), "1");
 }
 
+TEST(Metrics, EachCallMovesItsOwnSeriesAndNoOther) {
+  struct Call {
+    const char* series;
+    void (*call)(Metrics*);
+  };
+  const Call calls[] = {
+      {"newsvane_documents_truncated_total", [](Metrics* metrics) { metrics->Truncated(); }},
+      {"newsvane_commits_total", [](Metrics* metrics) { metrics->Committed(); }},
+      {"newsvane_commit_failures_total", [](Metrics* metrics) { metrics->CommitFailed(); }},
+      {"newsvane_broker_errors_total", [](Metrics* metrics) { metrics->Trouble(); }},
+      {"newsvane_ready", [](Metrics* metrics) { metrics->Ready(true); }},
+      {"newsvane_splits_total", [](Metrics* metrics) { metrics->SetSplits(1); }},
+      {R"(newsvane_remembered{what="chains"})", [](Metrics* m) { m->SetMemory(1, 0, 0, 0); }},
+      {R"(newsvane_remembered{what="reports"})", [](Metrics* m) { m->SetMemory(0, 1, 0, 0); }},
+      {R"(newsvane_remembered{what="stories"})", [](Metrics* m) { m->SetMemory(0, 0, 1, 0); }},
+      {R"(newsvane_remembered{what="alerts"})", [](Metrics* m) { m->SetMemory(0, 0, 0, 1); }},
+      {R"(newsvane_crowded_out_total{what="reports"})",
+       [](Metrics* metrics) { metrics->SetCrowdedOut(1, 0, 0); }},
+      {R"(newsvane_crowded_out_total{what="stories"})",
+       [](Metrics* metrics) { metrics->SetCrowdedOut(0, 1, 0); }},
+      {R"(newsvane_crowded_out_total{what="alerts"})",
+       [](Metrics* metrics) { metrics->SetCrowdedOut(0, 0, 1); }},
+      {R"(newsvane_rules_reloads_total{reason="none",result="unchanged"})",
+       [](Metrics* metrics) { metrics->Reloaded(Reload::kUnchanged, Time{}); }},
+  };
+  for (const Call& moved : calls) {
+    Metrics metrics(Labels());
+    moved.call(&metrics);
+    for (const Call& other : calls) {
+      EXPECT_EQ(Value(metrics, other.series), other.series == moved.series ? "1" : "0")
+          << other.series << " after the call of " << moved.series;
+    }
+  }
+  Metrics metrics(Labels());
+  metrics.Ready(true);
+  metrics.Ready(false);
+  EXPECT_EQ(Value(metrics, "newsvane_ready"), "0");
+}
+
+TEST(Metrics, AnUnchangedSetEndsTheTroubleOfAFailedOneAndIsNoReplacement) {
+  Metrics metrics(Labels());
+  metrics.Reloaded(Reload::kUnreadable, Time{} + std::chrono::seconds(5));
+  metrics.Reloaded(Reload::kUnchanged, Time{} + std::chrono::seconds(6));
+  EXPECT_EQ(Value(metrics, "newsvane_rules_reload_failed"), "0");
+  EXPECT_EQ(Value(metrics, "newsvane_rules_last_reload_timestamp_seconds"), "0");
+}
+
 TEST(Metrics, CountsByFeedAndReason) {
   Metrics metrics(Labels());
   metrics.Consumed(1, 3, 600);
@@ -206,6 +253,36 @@ TEST(Metrics, CountsAnAlertOnceByWhatItsLastHorizonWithPricesSays) {
   EXPECT_EQ(value(R"(event="capacity_sale",sign="disagrees")"), "0");
   EXPECT_EQ(value(R"(event="capacity_sale",sign="no_data")"), "1");
   EXPECT_EQ(value(R"(event="other",sign="disagrees")"), "1");
+}
+
+TEST(Metrics, AnAlertThatForetoldNothingOrMetNoMoveDoesNotAgree) {
+  Metrics metrics(Labels());
+  RealisedImpact impact;
+  impact.event_type = "capacity_sale";
+  impact.complete = true;
+  impact.returns = {{std::chrono::minutes(1), true, 0, 0, 0.02, 0}};
+  impact.direction = Direction::kFlat;
+  metrics.Realised(impact);
+  impact.direction = Direction::kUp;
+  impact.returns[0].abnormal_return = 0;
+  metrics.Realised(impact);
+  impact.returns[0].abnormal_return = 0.01;
+  metrics.Realised(impact);
+  EXPECT_EQ(Value(metrics, R"(newsvane_impacts_total{event="capacity_sale",sign="disagrees"})"),
+            "2");
+  EXPECT_EQ(Value(metrics, R"(newsvane_impacts_total{event="capacity_sale",sign="agrees"})"), "1");
+}
+
+TEST(Metrics, AVerdictWithoutDataOrOfACompanyLeavesTheGaugesAsTheyAre) {
+  Metrics metrics(Labels());
+  Alert alert = MakeAlert("neocloud", AlertKind::kEvent, AlertAction::kUpdate);
+  alert.verdict = {VerdictState::kNoData, std::chrono::minutes(5), 0.5, 2};
+  metrics.Verdict(alert);
+  alert = MakeAlert("CRWV", AlertKind::kEvent, AlertAction::kUpdate);
+  alert.verdict = {VerdictState::kConfirmed, std::chrono::minutes(5), 0.5, 2};
+  metrics.Verdict(alert);
+  EXPECT_EQ(Value(metrics, R"(newsvane_verdict_sigmas{basket="neocloud"})"), "0");
+  EXPECT_EQ(Value(metrics, R"(newsvane_verdict_sigmas{basket="software"})"), "0");
 }
 
 TEST(Metrics, AVerdictThatIsStillOpenLeavesTheLastOneStanding) {
