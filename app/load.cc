@@ -27,7 +27,7 @@ void PrintDiagnostics(const Diagnostics& diagnostics, bool as_json) {
     json.Integer("line", diagnostic.place.line);
     json.Integer("column", diagnostic.place.column);
     json.Text("message", diagnostic.message);
-    json.Text("hint", diagnostic.hint);
+    json.TextOrNull("hint", diagnostic.hint);
   });
   fmt::print("{}\n", json.Take());
 }

@@ -95,12 +95,13 @@ std::string CellTable(const signals::ModelSpec& model, std::span<const CellFit> 
 void WriteMean(std::string_view key, const MeanReturn& mean, JsonWriter* json) {
   json->Object(key, [&] {
     json->Integer("n", mean.n);
-    if (mean.n == 0) return;
-    json->Score("mean", mean.mean);
-    json->Score("t", mean.t);
-    json->Score("low", mean.low);
-    json->Score("high", mean.high);
-    json->Score("standardised_t", mean.standardised_t);
+    for (const auto& [name, value] : {std::pair("mean", mean.mean),
+                                      {"t", mean.t},
+                                      {"low", mean.low},
+                                      {"high", mean.high},
+                                      {"standardised_t", mean.standardised_t}}) {
+      mean.n == 0 ? json->Null(name) : json->Score(name, value);
+    }
   });
 }
 

@@ -75,8 +75,8 @@ void WriteDiagnostics(const Diagnostics& diagnostics, JsonWriter* json) {
     json->Integer("line", diagnostic.place.line);
     json->Integer("column", diagnostic.place.column);
     json->Text("message", diagnostic.message);
-    json->Text("hint", diagnostic.hint);
-    json->Text("source", diagnostic.line);
+    json->TextOrNull("hint", diagnostic.hint);
+    json->TextOrNull("source", diagnostic.line);
   });
 }
 
@@ -94,14 +94,14 @@ void WriteExample(const nlp::RuleSpec& rule, const nlp::ExampleSpec& example, bo
     json->Text("kind", match ? "match" : "no_match");
     json->Integer("line", example.place.line);
     json->Flag("holds", holds);
-    json->Text("expected", holds ? "" : failed->expected);
-    json->Text("found", holds ? "" : failed->found);
+    json->TextOrNull("expected", holds ? "" : failed->expected);
+    json->TextOrNull("found", holds ? "" : failed->found);
   });
 }
 
 void WriteContribution(const Contribution& contribution, JsonWriter* json) {
   json->Text("event_type", contribution.event_type);
-  json->Text("subject", contribution.subject);
+  json->TextOrNull("subject", contribution.subject);
   json->Number("strength", contribution.strength);
   json->Seconds("half_life_seconds", contribution.half_life);
   json->Object("factors", [&] {

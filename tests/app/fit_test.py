@@ -114,7 +114,8 @@ class Fit(unittest.TestCase):
         self.assertEqual(cells["application"]["new_impact"], 0.4)
         self.assertIs(cells["application"]["old_in_interval"], False)
         empty = cells["subject"]
-        self.assertEqual((empty["verdict"], empty["realised"], empty["old_in_interval"]), ("too_few_days", {"n": 0}, None))
+        self.assertEqual((empty["verdict"], empty["realised"]["n"], empty["old_in_interval"]), ("too_few_days", 0, None))
+        self.assertEqual({empty["realised"][key] for key in empty["realised"] if key != "n"}, {None})
 
     def test_check_accepts_the_proposal(self):
         self.fit()

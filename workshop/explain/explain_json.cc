@@ -37,9 +37,9 @@ void WriteQuoteOrNull(JsonWriter& json, std::string_view key, const std::optiona
 }
 
 void WriteCompany(JsonWriter& json, const Company& company) {
-  json.Text("id", company.id);
+  json.TextOrNull("id", company.id);
   json.Text("name", company.name);
-  json.Text("symbol", company.symbol);
+  json.TextOrNull("symbol", company.symbol);
 }
 
 void WriteRole(JsonWriter& json, std::string_view key, const std::optional<Role>& role) {
@@ -81,8 +81,8 @@ void WriteAnnotations(JsonWriter& json, const Explanation& explanation) {
     json.Text("kind", found.kind);
     json.Number("low", found.low);
     json.Number("high", found.high);
-    json.Text("currency", found.currency);
-    json.Text("period", found.period);
+    json.TextOrNull("currency", found.currency);
+    json.TextOrNull("period", found.period);
     json.Text("value", found.value);
     WriteQuote(json, found.words);
   });
@@ -105,8 +105,8 @@ void WriteEvent(JsonWriter& json, const ExplainedEvent& explained) {
     json.Number("low", amount.low);
     json.Number("high", amount.high);
     json.Text("unit", amount.unit);
-    json.Text("currency", amount.currency);
-    json.Text("period", amount.period);
+    json.TextOrNull("currency", amount.currency);
+    json.TextOrNull("period", amount.period);
     json.Flag("previous", amount.previous);
     json.Text("value", nlp::FormatAmount(amount));
     WriteSpan(json, amount.span);
@@ -153,7 +153,7 @@ void WriteMiss(JsonWriter& json, const Miss& miss) {
   json.Text("kind", ToString(miss.kind));
   json.Integer("sentence", miss.sentence);
   WriteTerms(json, miss.terms);
-  json.Text("lacking", miss.lacking);
+  json.TextOrNull("lacking", miss.lacking);
   WriteQuoteOrNull(json, "at", miss.at);
   json.Integer("distance", miss.distance);
   json.Integer("allowed", miss.allowed);
@@ -177,7 +177,7 @@ void WriteWalk(JsonWriter& json, const RuleWalk& walk) {
     json.Text("outcome", walked.outcome);
     json.Objects("sequences", walked.sequences, [&](const WalkedSequence& sequence) {
       json.Integer("matched", sequence.matched);
-      json.Text("why", sequence.why);
+      json.TextOrNull("why", sequence.why);
       json.Objects("terms", sequence.terms, write_term);
     });
     json.Objects("all", walked.all, write_term);
