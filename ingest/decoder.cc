@@ -1,39 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ingest/decoder.h"
 
-#include <simdjson.h>
-
-#include <algorithm>
-#include <bit>
-#include <cstring>
 #include <utility>
 
 #include "core/id.h"
+#include "ingest/document_walk.h"
 #include "ingest/element_reader.h"
-#include "ingest/json_text.h"
 #include "ingest/plan.h"
 
 namespace newsvane::ingest {
 namespace {
 
-namespace ondemand = simdjson::ondemand;
-
-// A record above it gives its buffers back, so that one giant does not keep six times its size in
-// every thread for good.
-constexpr size_t kKeepBytes = 1 << 20;
-
-DecodeReason ReasonOf(simdjson::error_code error) {
-  switch (error) {
-    case simdjson::UTF8_ERROR:
+DecodeReason ReasonOf(WalkEnd end) {
+  switch (end) {
+    case WalkEnd::kInvalidUtf8:
       return DecodeReason::kInvalidUtf8;
-    case simdjson::EMPTY:
+    case WalkEnd::kEmpty:
       return DecodeReason::kEmpty;
-    case simdjson::CAPACITY:
-    case simdjson::MEMALLOC:
+    case WalkEnd::kTooLarge:
+    case WalkEnd::kTooMany:
       return DecodeReason::kTooLarge;
-    default:
-      return DecodeReason::kInvalidJson;
+    case WalkEnd::kInvalidJson:
+    case WalkEnd::kTextBehind:
+    case WalkEnd::kDone:
+      break;
   }
+  return DecodeReason::kInvalidJson;
 }
 
 // The payload without a byte order mark and the white space around it.
@@ -45,7 +37,7 @@ std::string_view Strip(std::string_view payload) {
 
 }  // namespace
 
-class Decoder::Impl {
+class Decoder::Impl : public ElementVisitor {
  public:
   Impl(const Preset& preset, const SymbolTable& symbols, std::string topic, Limits limits)
       : preset_(preset),
@@ -53,18 +45,14 @@ class Decoder::Impl {
         topic_(std::move(topic)),
         limits_(limits),
         plan_(preset),
-        reader_(plan_, slots_) {
-    root_values_.resize(plan_.slots());
-    slots_.values.resize(plan_.slots());
-    slots_.lists.resize(plan_.slots());
-    entered_.resize(plan_.nodes());
-  }
+        walk_(preset, plan_),
+        reader_(plan_, walk_.slots()) {}
 
   void Decode(const RawMessage& raw, Decoded* out) {
     raw_ = &raw;
     out_ = out;
     out->Clear();
-    in_array_ = false;
+    index_.reset();
     if (!raw.unreadable.empty()) {
       return Fail({DecodeReason::kInvalidRow, std::string(raw.unreadable)});
     }
@@ -78,226 +66,37 @@ class Decoder::Impl {
     if (text.front() != '{' && text.front() != '[') {
       return Fail({DecodeReason::kInvalidJson, "not a JSON object or array"});
     }
-    DecodeDocument(text);
-    if (text.size() > kKeepBytes) ReleaseBuffers();
+    const WalkEnd end = walk_.Walk(text, limits_.max_elements, this);
+    if (end == WalkEnd::kTextBehind) index_.reset();
+    if (end != WalkEnd::kDone) Fail({ReasonOf(end), MessageOf(end)});
   }
 
- private:
-  // How a walk goes on: to its end, no further since the rest does not matter, or not at all since
-  // this is not JSON (walk_error_).
-  enum class Flow : uint8_t { kGoOn, kStop, kError };
-
-  // What is known of the element so far.
-  enum class Outcome : uint8_t { kOpen, kNews, kTick, kDone };
-
-  void DecodeDocument(std::string_view text) {
-    ondemand::document document;
-    if (const auto error = Parse(text).get(document)) return FailDocument(error);
-    ondemand::value root;
-    if (const auto error = document.get_value().get(root)) return FailDocument(error);
-    if (plan_.uses_root()) {
-      if (!WalkRoot(root)) return FailDocument(walk_error_);
-      document.rewind();
-      if (const auto error = document.get_value().get(root)) return FailDocument(error);
-    }
-    if (!preset_.items.keys.empty()) {
-      bool found = false;
-      if (const auto error = FindItems(root, &found)) return FailDocument(error);
-      if (!found) {
-        document.rewind();
-        if (const auto error = document.get_value().get(root)) return FailDocument(error);
-      }
-    }
-    const Flow flow = TypeOf(root) == JsonType::kArray ? DecodeArray(root) : DecodeElement(root);
-    if (flow == Flow::kError) return FailDocument(walk_error_);
-    // A second document behind the first would otherwise be lost without a word.
-    if (flow == Flow::kGoOn && preset_.items.keys.empty() &&
-        document.current_location().error() != simdjson::OUT_OF_BOUNDS) {
-      in_array_ = false;
-      Fail({DecodeReason::kInvalidJson, "something stands behind the end of the document"});
-    }
-  }
-
-  simdjson::simdjson_result<ondemand::document> Parse(std::string_view text) {
-    const size_t needed = text.size() + simdjson::SIMDJSON_PADDING;
-    if (buffer_size_ < needed) {
-      buffer_size_ = std::bit_ceil(needed);
-      buffer_ = std::make_unique_for_overwrite<char[]>(buffer_size_);
-      if (const auto error = parser_.allocate(buffer_size_)) return error;
-    }
-    std::memcpy(buffer_.get(), text.data(), text.size());
-    std::memset(buffer_.get() + text.size(), ' ', simdjson::SIMDJSON_PADDING);
-    text_end_ = buffer_.get() + text.size();
-    return parser_.iterate(buffer_.get(), text.size(), needed);
-  }
-
-  void ReleaseBuffers() {
-    buffer_.reset();
-    buffer_size_ = 0;
-    parser_ = ondemand::parser();
-  }
-
-  // The walk -------------------------------------------------------------------------------------
-
-  // Broken JSON can put a token's end, or the whole of it, behind the text.
-  std::string_view TokenOf(ondemand::value& value) const {
-    const std::string_view token = value.raw_json_token();
-    if (token.data() >= text_end_) return {text_end_, 0};
-    return token.substr(0, static_cast<size_t>(text_end_ - token.data()));
-  }
-
-  JsonType TypeOf(ondemand::value& value) const { return JsonText(TokenOf(value)).type(); }
-
-  Flow BrokenJson(simdjson::error_code error) {
-    walk_error_ = error;
-    return Flow::kError;
-  }
-
-  bool WalkRoot(ondemand::value& root) {
-    std::fill(root_values_.begin(), root_values_.end(), JsonText());
-    StartWalk();
-    walking_root_ = true;
-    const Flow flow = Capture(plan_.root(), root);
-    walking_root_ = false;
-    for (SlotId id = 0; id < plan_.slots(); ++id) {
-      if (!plan_.slot(id).from_root) continue;
-      root_values_[id] = slots_.values[id];
-      // The walks of the elements need not wait for what the root does not have.
-      if (!root_values_[id].there()) root_values_[id] = JsonText("null");
-    }
-    return flow != Flow::kError;
-  }
-
-  void StartWalk() {
-    std::copy(root_values_.begin(), root_values_.end(), slots_.values.begin());
-    ++walk_;
+  void Begin(std::optional<size_t> index) override {
+    index_ = index;
     outcome_ = Outcome::kOpen;
     message_ = nullptr;
   }
 
-  Flow Capture(const Target& target, ondemand::value& value) {
-    const std::string_view token = TokenOf(value);
-    const char first = token.empty() ? '\0' : token.front();
-    if (target.slot) {
-      JsonText& slot = slots_.values[*target.slot];
-      if (slot.there()) return Flow::kGoOn;  // A repeated key: the first counts.
-      slot = JsonText(token);
-      const SlotPlan& plan = plan_.slot(*target.slot);
-      if (plan.list && first == '[') return CaptureList(*target.slot, value);
-      if (plan.decides && !walking_root_ && Decide(false)) return Flow::kStop;
-    }
-    if (!target.node || std::exchange(entered_[*target.node], walk_) == walk_) return Flow::kGoOn;
-    const KeyNode& node = plan_.node(*target.node);
-    if (first == '{') return WalkObject(node, value);
-    return first == '[' ? WalkArray(node, value) : Flow::kGoOn;
+  bool Enough() override { return Decide(false); }
+
+  void NotAnElement(JsonType type) override {
+    Fail({DecodeReason::kWrongType, "expected an object, found " + std::string(ToString(type))});
   }
 
-  Flow WalkObject(const KeyNode& node, ondemand::value& value) {
-    ondemand::object object;
-    if (const auto error = value.get_object().get(object)) return BrokenJson(error);
-    for (auto result : object) {
-      ondemand::field field;
-      if (const auto error = std::move(result).get(field)) return BrokenJson(error);
-      const ondemand::raw_json_string key = field.key();
-      const auto* child = node.Candidates(static_cast<unsigned char>(*key.raw()));
-      if (child == nullptr) continue;
-      for (; child != node.end(); ++child) {
-        if (!key.unsafe_is_equal(child->key)) continue;
-        const Flow flow = Capture(child->target, field.value());
-        if (flow != Flow::kGoOn) return flow;
-        break;
-      }
-    }
-    return Flow::kGoOn;
-  }
-
-  Flow WalkArray(const KeyNode& node, ondemand::value& value) {
-    ondemand::array array;
-    if (const auto error = value.get_array().get(array)) return BrokenJson(error);
-    size_t index = 0;
-    for (auto result : array) {
-      ondemand::value member;
-      if (const auto error = std::move(result).get(member)) return BrokenJson(error);
-      for (const KeyNode::Child& child : node.children()) {
-        if (child.index != index) continue;
-        const Flow flow = Capture(child.target, member);
-        if (flow != Flow::kGoOn) return flow;
-        break;
-      }
-      ++index;
-    }
-    return Flow::kGoOn;
-  }
-
-  Flow CaptureList(SlotId slot, ondemand::value& value) {
-    std::vector<JsonText>& list = slots_.lists[slot];
-    list.clear();
-    ondemand::array array;
-    if (const auto error = value.get_array().get(array)) return BrokenJson(error);
-    for (auto result : array) {
-      ondemand::value member;
-      if (const auto error = std::move(result).get(member)) return BrokenJson(error);
-      if (TypeOf(member) != JsonType::kObject) {
-        list.emplace_back(TokenOf(member));
-        continue;
-      }
-      ondemand::object object;
-      if (const auto error = member.get_object().get(object)) return BrokenJson(error);
-      ondemand::value named;
-      const auto error = object.find_field_unordered(plan_.slot(slot).list_key).get(named);
-      if (error != simdjson::SUCCESS && error != simdjson::NO_SUCH_FIELD) return BrokenJson(error);
-      if (error == simdjson::SUCCESS) list.emplace_back(TokenOf(named));
-    }
-    return Flow::kGoOn;
-  }
-
-  simdjson::error_code FindItems(ondemand::value& value, bool* found) {
-    for (const std::string& key : preset_.items.keys) {
-      if (TypeOf(value) != JsonType::kObject) return simdjson::SUCCESS;
-      ondemand::object object;
-      if (const auto error = value.get_object().get(object)) return error;
-      const auto error = object.find_field_unordered(key).get(value);
-      if (error == simdjson::NO_SUCH_FIELD) return simdjson::SUCCESS;
-      if (error != simdjson::SUCCESS) return error;
-    }
-    const JsonType type = TypeOf(value);
-    *found = type == JsonType::kArray || type == JsonType::kObject;
-    return simdjson::SUCCESS;
-  }
-
-  // The elements ---------------------------------------------------------------------------------
-
-  Flow DecodeArray(ondemand::value& value) {
-    ondemand::array array;
-    if (const auto error = value.get_array().get(array)) return BrokenJson(error);
-    in_array_ = true;
-    index_ = 0;
-    for (auto result : array) {
-      ondemand::value element;
-      if (const auto error = std::move(result).get(element)) return BrokenJson(error);
-      if (index_ >= limits_.max_elements) {
-        Fail({DecodeReason::kTooLarge, "the rest of the array is left out"});
-        return Flow::kStop;
-      }
-      if (DecodeElement(element) == Flow::kError) return Flow::kError;
-      ++index_;
-    }
-    return Flow::kGoOn;
-  }
-
-  Flow DecodeElement(ondemand::value& value) {
-    const JsonType type = TypeOf(value);
-    if (type != JsonType::kObject && type != JsonType::kArray) {
-      Fail({DecodeReason::kWrongType, "expected an object, found " + std::string(ToString(type))});
-      return Flow::kGoOn;
-    }
-    StartWalk();
-    const Flow flow = Capture(plan_.element(), value);
-    if (flow == Flow::kError) return flow;
+  void End() override {
     if (outcome_ == Outcome::kOpen) Decide(true);
     if (outcome_ == Outcome::kNews) EmitNews();
     if (outcome_ == Outcome::kTick) EmitTick();
-    return flow;
+  }
+
+ private:
+  // What is known of the element so far.
+  enum class Outcome : uint8_t { kOpen, kNews, kTick, kDone };
+
+  std::string MessageOf(WalkEnd end) const {
+    if (end == WalkEnd::kTooMany) return "the rest of the array is left out";
+    if (end == WalkEnd::kTextBehind) return "something stands behind the end of the document";
+    return std::string(walk_.message());
   }
 
   // The first message whose conditions hold; nothing while that is not known yet.
@@ -340,7 +139,7 @@ class Decoder::Impl {
   Outcome DecideSymbol(bool complete) {
     // An earlier pointer may still come by, and would count.
     for (const SlotId slot : message_->symbol) {
-      if (slots_.values[slot].there()) break;
+      if (walk_.slots().values[slot].there()) break;
       if (!complete) return Outcome::kOpen;
     }
     const auto slot = reader_.Find(message_->symbol);
@@ -398,19 +197,13 @@ class Decoder::Impl {
     Fail(reader_.error());
   }
 
-  // Errors ---------------------------------------------------------------------------------------
-
   void Fail(DecodeError error) {
     if (out_->errors.size() >= limits_.max_errors) {
       ++out_->more_errors;
       return;
     }
-    if (in_array_) error.message = "element " + std::to_string(index_) + ": " + error.message;
+    if (index_) error.message = "element " + std::to_string(*index_) + ": " + error.message;
     out_->errors.push_back(std::move(error));
-  }
-
-  void FailDocument(simdjson::error_code error) {
-    Fail({ReasonOf(error), simdjson::error_message(error)});
   }
 
   const Preset& preset_;
@@ -418,26 +211,15 @@ class Decoder::Impl {
   const std::string topic_;
   const Limits limits_;
   const Plan plan_;
-
-  ondemand::parser parser_;
-  std::unique_ptr<char[]> buffer_;
-  size_t buffer_size_ = 0;
+  DocumentWalk walk_;
+  ElementReader reader_;
 
   // Of the record.
   const RawMessage* raw_ = nullptr;
   Decoded* out_ = nullptr;
-  const char* text_end_ = nullptr;
-  std::vector<JsonText> root_values_;  // The slots that are from the root; the others are empty.
-  simdjson::error_code walk_error_ = simdjson::SUCCESS;
-  bool in_array_ = false;
-  size_t index_ = 0;
 
   // Of the element.
-  Slots slots_;
-  ElementReader reader_;
-  std::vector<uint64_t> entered_;  // The walk that last entered each node.
-  uint64_t walk_ = 0;
-  bool walking_root_ = false;
+  std::optional<size_t> index_;  // In an array.
   Outcome outcome_ = Outcome::kOpen;
   const MessagePlan* message_ = nullptr;
   SymbolId symbol_{};

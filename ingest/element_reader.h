@@ -8,18 +8,15 @@
 
 #include "core/records.h"
 #include "ingest/decoder.h"
+#include "ingest/document_walk.h"
 #include "ingest/json_text.h"
 #include "ingest/plan.h"
 
 namespace newsvane::ingest {
 
-// What one walk found: the value of every slot, and the members of the slots that are lists.
-struct Slots {
-  std::vector<JsonText> values;
-  std::vector<std::vector<JsonText>> lists;
-};
-
-// Turns the slots of one element into a record. After a false, error() says why.
+// Turns the slots of one element into a record. Fields are read in the preset's order; each is
+// optional unless said otherwise. After a false, or a String() that gives nothing, error() says
+// why, with the pointer of the field and nothing of the payload. Both must outlive it; one thread.
 class ElementReader {
  public:
   ElementReader(const Plan& plan, const Slots& slots) : plan_(plan), slots_(slots) {}
@@ -33,10 +30,13 @@ class ElementReader {
   // A string, without its escapes. The view holds until the next call.
   std::optional<std::string_view> String(SlotId slot);
 
+  // What the element itself says of the item: of its origin and receipt it knows nothing. Needs a
+  // headline, or for a deletion an id.
   bool ReadNews(const MessagePlan& message, NewsItem* item);
-  // All but the symbol. The time is kNoTime where the element has none.
+  // All but the symbol and the receipt. The time is kNoTime where the element has none.
   bool ReadTick(const MessagePlan& message, PriceTick* tick);
 
+  // Sets error() to say that none of the field's pointers is there. False.
   bool Missing(const FieldPlan& field);
   const DecodeError& error() const { return error_; }
 
