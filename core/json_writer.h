@@ -14,9 +14,9 @@
 namespace newsvane {
 
 // Writes members of objects in the order of the calls. In everything that newsvane publishes or
-// prints an absent value is spelled null, its member is there, and an empty list is []. Nesting follows the nesting of the lambdas,
-// so that what is opened is always closed. Text that is not UTF-8 is repaired. Equal calls give
-// equal bytes. One thread.
+// prints an absent value is spelled null, its member is there, and an empty list is []. Nesting
+// follows the nesting of the lambdas, so that what is opened is always closed. Text that is not
+// UTF-8 is repaired. Equal calls give equal bytes. One thread.
 class JsonWriter {
  public:
   JsonWriter();

@@ -48,7 +48,7 @@ class JsonText {
   std::string_view token_;
 };
 
-// The number, which must be all of the text and finite.
+// The number, which must be all of the text and finite; nothing else may be there, not even a '+'.
 std::optional<double> ParseNumber(std::string_view text);
 
 // True for an integer that fits 64 bits, signed or not.

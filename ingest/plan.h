@@ -38,6 +38,7 @@ class KeyNode {
     Target target;
   };
 
+  // The child of the key, which is made if there is none. The reference holds until the next call.
   Child& Add(const std::string& key);
   void Freeze();  // Sorts the children and makes Candidates() usable.
 
@@ -64,7 +65,7 @@ struct SlotPlan {
 
 struct ConditionPlan {
   SlotId slot = 0;
-  std::vector<std::string> equals;
+  std::vector<std::string> equals;  // Empty: to be there and not null is enough.
 };
 
 struct TimePlan {
@@ -74,6 +75,7 @@ struct TimePlan {
   Duration plus{};
 };
 
+// A Message, its pointers made slots and its words made ready for comparing.
 struct MessagePlan {
   MessageKind kind = MessageKind::kIgnore;
   std::vector<ConditionPlan> when;

@@ -61,11 +61,14 @@ struct HttpSite {
 // a scrape; connections and request sizes are bounded.
 class HttpServer {
  public:
+  // Serves from now on, until it is destroyed, which waits for the requests in hand. An Error names
+  // the address that cannot be bound. Handlers must be safe on several threads at a time, and what
+  // they use must outlive the server.
   static Result<std::unique_ptr<HttpServer>> Start(const HttpOptions& options,
                                                    HttpHandlers handlers);
   static Result<std::unique_ptr<HttpServer>> Start(const HttpOptions& options, HttpSite site);
   virtual ~HttpServer() = default;
-  virtual uint16_t port() const = 0;
+  virtual uint16_t port() const = 0;  // That it listens on, also where any free one was asked for.
 };
 
 }  // namespace newsvane::sinks

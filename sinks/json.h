@@ -14,8 +14,11 @@
 
 namespace newsvane::sinks {
 
+// All are pure and may be called on any thread. Text that is not UTF-8 is repaired, numbers that
+// came of sums are rounded to six places, and a number that JSON cannot say is null.
 std::string EncodeAlert(const Alert& alert);
-// `place`: where it stands in its chain; nothing for one that no score counts.
+// `item`: the news that tells of the event. `place`: where it stands in its chain; nothing for one
+// that no score counts.
 std::string EncodeEvent(const TaggedEvent& event, const NewsItem& item,
                         const std::optional<ChainPlace>& place);
 std::string EncodeSignal(const Signal& signal);
@@ -35,15 +38,16 @@ std::vector<Header> EventHeaders(const TaggedEvent& event, const NewsItem& item,
 std::vector<Header> SignalHeaders(const Signal& signal, Time emitted);
 std::vector<Header> ImpactHeaders(const RealisedImpact& impact, Time emitted);
 
-// Kafka Connect's __connect.errors.* names and a bounded `error_type`.
+// A record that could not be used: where it is, and why.
 struct DeadLetter {
   std::string topic;
-  int32_t partition = -1;
+  int32_t partition = -1;  // As in Origin.
   int64_t offset = -1;
   std::string stage;    // "decode"
-  std::string type;     // A DecodeReason's word.
-  std::string message;  // No payload in it.
+  std::string type;     // A word of a bounded set: a DecodeReason's.
+  std::string message;  // For a person; no payload in it. Cut at 1,024 bytes, between characters.
 };
+// Under Kafka Connect's __connect.errors.* names, and `error_type`.
 std::vector<Header> DeadLetterHeaders(const DeadLetter& letter);
 
 }  // namespace newsvane::sinks

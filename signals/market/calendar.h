@@ -14,7 +14,8 @@
 
 namespace newsvane::signals {
 
-// Event times outside are taken for stamps in the wrong unit, and the first for none. Within, differences never overflow.
+// Event times outside are taken for stamps in the wrong unit, and the first for none. Within,
+// differences never overflow.
 inline constexpr Time kFirstTime = std::chrono::sys_days{std::chrono::year{1970} / 1 / 1};
 inline constexpr Time kLastTime = std::chrono::sys_days{std::chrono::year{2200} / 1 / 1};
 

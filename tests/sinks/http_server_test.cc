@@ -223,6 +223,7 @@ TEST_F(HttpSiteTest, AnswersItsRoutesWithItsHeaders) {
 
 TEST_F(HttpSiteTest, ABodyIsBoundedAndMustSayItsLength) {
   EXPECT_THAT(Post(kJsonHere, std::string(17, 'x')), StartsWith("HTTP/1.1 413 "));
+  EXPECT_THAT(Post(kJsonHere, std::string(16, 'x')), StartsWith("HTTP/1.1 200 "));
   EXPECT_THAT(Ask("POST /api", kJsonHere), StartsWith("HTTP/1.1 411 "));
 }
 
