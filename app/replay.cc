@@ -7,33 +7,17 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
-#include <optional>
-#include <thread>
+#include <memory>
 
 #include "app/commands.h"
 #include "history/input.h"
-#include "history/progress.h"
-#include "history/unread.h"
 #include "report/replay_comparison.h"
 #include "report/replay_document.h"
 #include "report/replay_page.h"
-#include "service/pipeline.h"
-#include "service/price_history.h"
-#include "service/system_clock.h"
-#include "sinks/json_lines.h"
+#include "report/replay_run.h"
 
 namespace newsvane::app {
 namespace {
-
-// Signals are told this often, as a batch from Kafka would have them.
-constexpr uint64_t kMessagesPerOutput = 256;
-
-struct Totals {
-  uint64_t messages = 0;
-  uint64_t news = 0;
-  uint64_t ticks = 0;
-  uint64_t events = 0;
-};
 
 // The files of the topics that are asked for.
 std::map<std::string, std::string> FilesOf(const ReplayOptions& options,
@@ -49,98 +33,18 @@ std::map<std::string, std::string> FilesOf(const ReplayOptions& options,
   return files;
 }
 
-// One configuration's way through the input. Its parts refer to each other.
-struct ReplayRun {
-  history::Input input;
-  std::unique_ptr<sinks::JsonLinesSink> sink;
-  service::SystemClock clock;
-  std::optional<service::Pipeline> pipeline;
-  std::optional<report::RunRecord> record;  // If a report is asked for.
-  std::optional<history::Unread> unread;
-  Totals totals;
-};
-
-Result<void> FoldMessage(const history::Timeline::Message& message, ReplayRun* run) {
-  service::Pipeline& pipeline = *run->pipeline;
-  if (run->record) run->record->Advance(message.time);
-  for (const service::TaggedNews& news : message.news) {
-    run->totals.events += news.events.size();
-    if (run->record) run->record->OnNews(news.item, news.events.size());
-    if (Result<void> folded = pipeline.FoldNews(news); !folded) return folded;
-  }
-  for (const PriceTick& tick : message.ticks) {
-    const bool good = pipeline.FoldTick(tick);
-    if (run->record) run->record->OnTick(tick, good);
-  }
-  run->totals.news += message.news.size();
-  run->totals.ticks += message.ticks.size();
-  if (++run->totals.messages % kMessagesPerOutput != 0) return {};
-  return pipeline.PublishOutput();
-}
-
-Result<void> ReplayAll(ReplayRun* run) {
-  service::Pipeline& pipeline = *run->pipeline;
-  const auto admit = [&](std::span<const RawMessage> batch,
-                         std::span<const service::Slice> slices) {
-    for (const service::Slice& slice : slices) run->unread->Note(batch, slice);
-    if (run->record) run->record->OnBatch(batch, slices);
-    return pipeline.Admit(batch, slices);
-  };
-  auto timeline = history::Timeline::Open(run->input.files, &pipeline.intake(), admit);
-  if (!timeline) return tl::unexpected(timeline.error());
-  history::Progress progress("replay");
-  while (true) {
-    const Result<history::Timeline::Message> message = (*timeline)->Next();
-    if (!message) return tl::unexpected(message.error());
-    if (message->raw == nullptr) break;
-    if (Result<void> folded = FoldMessage(*message, run); !folded) return folded;
-    progress.Update((*timeline)->bytes_read(), (*timeline)->bytes_total());
-  }
-  if (Result<void> out = pipeline.PublishOutput(); !out) return out;
-  return run->sink->Flush(std::chrono::seconds(60));
-}
-
 // The run of a configuration over the input, with its outputs in those files; says what came of it.
-Result<std::unique_ptr<ReplayRun>> RunOver(history::Input input,
-                                           const std::map<std::string, std::string>& files,
-                                           bool reports) {
-  auto run = std::make_unique<ReplayRun>();
-  run->input = std::move(input);
-  auto sink = sinks::JsonLinesSink::Open(files);
-  if (!sink) return tl::unexpected(sink.error());
-  run->sink = *std::move(sink);
-  run->unread.emplace(run->input.loaded->config);
-  run->pipeline.emplace(*run->input.loaded, run->sink.get(), &run->clock, nullptr,
-                        std::max(1U, std::thread::hardware_concurrency()));
-  if (reports) {
-    run->record.emplace(*run->input.loaded, run->pipeline->scorer(), run->input.files);
-    run->pipeline->publisher().on_alert = [record = &*run->record](const Alert& alert) {
-      record->OnAlert(alert);
-    };
-    run->pipeline->publisher().on_impact = [record = &*run->record](const RealisedImpact& impact) {
-      record->OnImpact(impact);
-    };
-    if (Result<void> read = service::ReadHistory(*run->input.loaded, run->record->history());
-        !read) {
-      return tl::unexpected(read.error());
-    }
-    run->pipeline->scorer().Begin(run->record->closes());
-  } else if (Result<void> begun =
-                 service::BeginWithHistory(*run->input.loaded, &run->pipeline->scorer());
-             !begun) {
-    return tl::unexpected(begun.error());
-  }
-  const auto start = std::chrono::steady_clock::now();
-  if (Result<void> all = ReplayAll(run.get()); !all) return tl::unexpected(all.error());
-  const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  if (run->record) run->record->Finish();
-  const Totals& totals = run->totals;
+Result<std::unique_ptr<report::ReplayRun>> RunOver(history::Input input,
+                                                   const std::map<std::string, std::string>& files,
+                                                   bool reports) {
+  auto run = report::ReplayRun::Over(std::move(input), files, reports);
+  if (!run) return run;
+  const report::ReplayRun::Totals& totals = (*run)->totals();
   fmt::print(
       stderr,
       "{} messages: {} news items with {} events, {} ticks, {} dead letters; {} alerts; {:.2f} s\n",
-      totals.messages, totals.news, totals.events, totals.ticks, run->unread->total(),
-      run->pipeline->publisher().alerts(), seconds);
+      totals.messages, totals.news, totals.events, totals.ticks, (*run)->unread().total(),
+      totals.alerts, totals.seconds);
   return run;
 }
 
@@ -200,16 +104,16 @@ int Replay(const ReplayOptions& options) {
   const bool reports = compares || !options.report.empty() || !options.report_json.empty();
   const auto first = RunOver(*std::move(input), files, reports);
   if (!first) return PrintError(first.error());
-  if (options.dead_letters.empty()) fmt::print(stderr, "{}", (*first)->unread->Text());
+  if (options.dead_letters.empty()) fmt::print(stderr, "{}", (*first)->unread().Text());
   if (!reports) return kOk;
-  std::unique_ptr<ReplayRun> second;
+  std::unique_ptr<report::ReplayRun> second;
   if (compares) {
     auto run = RunOver(std::move(compared), {}, true);
     if (!run) return PrintError(run.error());
     second = *std::move(run);
   }
   const Result<void> reported =
-      Report(options, *(*first)->record, second ? &*second->record : nullptr);
+      Report(options, *(*first)->record(), second ? second->record() : nullptr);
   return reported ? kOk : PrintError(reported.error());
 }
 

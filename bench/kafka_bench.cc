@@ -386,8 +386,10 @@ double Bench::ThroughPipeline(const std::string& topic, const std::string& prese
   const std::vector<int64_t> before = ends();
   service::SystemClock clock;
   const auto sink = MakeSink();
+  service::Intake intake(*loaded_, std::max(1U, std::thread::hardware_concurrency()),
+                         service::Intake::Tagging::kOn);
   service::Pipeline pipeline(*loaded_, sink.get(), &clock, nullptr,
-                             std::max(1U, std::thread::hardware_concurrency()));
+                             service::Pipeline::SignalsWhen::kSoon);
   const auto source = MakeSource(topic, nullptr);
   std::optional<SteadyClock::time_point> first;
   size_t read = 0;
@@ -395,7 +397,8 @@ double Bench::ThroughPipeline(const std::string& topic, const std::string& prese
     const auto batch = source->Poll(milliseconds(20));
     Check(batch.has_value(), "the source failed");
     if (!first && !batch->empty()) first = SteadyClock::now();
-    Check(pipeline.Process(*batch).has_value(), "the pipeline failed");
+    Check(pipeline.Process(service::Portions(*batch, intake.Process(*batch))).has_value(),
+          "the pipeline failed");
     Check(sink->Acknowledged().has_value(), "the sink failed");
     for (const RawMessage& raw : *batch) {
       Check(raw.offset == static_cast<int64_t>(read++), "a record came twice, or not in order");
@@ -439,13 +442,16 @@ void Bench::RunPipeline(const std::string& topic, std::atomic<bool>* ready,
   loaded_->config.feeds = {{topic, "newsvane", {}}};
   service::SystemClock clock;
   const auto sink = MakeSink();
+  service::Intake intake(*loaded_, std::max(1U, std::thread::hardware_concurrency()),
+                         service::Intake::Tagging::kOn);
   service::Pipeline pipeline(*loaded_, sink.get(), &clock, nullptr,
-                             std::max(1U, std::thread::hardware_concurrency()));
+                             service::Pipeline::SignalsWhen::kSoon);
   const auto source = MakeSource(topic, ready);
   while (!stop) {
     const auto batch = source->Poll(milliseconds(20));
     Check(batch.has_value(), "the source failed");
-    Check(pipeline.Process(*batch).has_value(), "the pipeline failed");
+    Check(pipeline.Process(service::Portions(*batch, intake.Process(*batch))).has_value(),
+          "the pipeline failed");
     Check(sink->Acknowledged().has_value(), "the sink failed");
   }
   Check(sink->Flush(kPatience).has_value(), "the sink was not flushed");

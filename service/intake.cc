@@ -25,6 +25,14 @@ void Slice::Clear(size_t feed_count) {
   decode_time = tag_time = Duration::zero();
 }
 
+std::vector<Portion> Portions(std::span<const RawMessage> batch, std::span<const Slice> slices) {
+  std::vector<Portion> portions;
+  for (const Slice& slice : slices) {
+    portions.push_back({batch, slice.undecoded, slice.news, slice.ticks});
+  }
+  return portions;
+}
+
 Intake::Intake(const config::Loaded& loaded, unsigned threads, Tagging tagging)
     : loaded_(loaded), tagging_(tagging), workers_(std::max(1U, threads)) {
   for (const config::FeedConfig& feed : loaded.config.feeds) {
@@ -45,12 +53,13 @@ void Intake::SetRules(std::shared_ptr<const nlp::RuleSet> rules) {
 }
 
 std::span<Slice> Intake::Process(std::span<const RawMessage> batch) {
+  if (batch.empty()) return {};
   size_t work = 0;
   for (const RawMessage& raw : batch) {
     work += is_news_[raw.feed] ? raw.payload.size() : kPriceRecordWorth;
   }
   const auto parts = static_cast<unsigned>(std::clamp<size_t>(
-      work / kWorthSplitting, 1, std::min<size_t>(workers_.size(), batch.size() + 1)));
+      work / kWorthSplitting, 1, std::min<size_t>(workers_.size(), batch.size())));
   const auto part = [&](unsigned index) {
     if (index >= parts) return;
     Lane& lane = lanes_[index];

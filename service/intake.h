@@ -55,6 +55,18 @@ struct Slice {
   void Clear(size_t feed_count);
 };
 
+// A stretch of what the intake made of records, for the pipeline: a whole slice of a batch, or one
+// message of it. Valid as long as the slice and the batch.
+struct Portion {
+  std::span<const RawMessage> batch;  // That `undecoded` counts in.
+  std::span<const Undecoded> undecoded;
+  std::span<const TaggedNews> news;
+  std::span<const PriceTick> ticks;
+};
+
+// The slices of a batch as they are.
+std::vector<Portion> Portions(std::span<const RawMessage> batch, std::span<const Slice> slices);
+
 // Decodes and tags batches, spread over the cores when they are large. What comes out depends on
 // the records and the configuration alone, not on the number of threads.
 class Intake {
@@ -67,7 +79,8 @@ class Intake {
   // Judges by another rule set from the next batch on.
   void SetRules(std::shared_ptr<const nlp::RuleSet> rules);
 
-  // The slices together cover the batch in its order; they are reused by the next call.
+  // The slices together cover the batch in its order; they are reused by the next call. None of an
+  // empty batch.
   std::span<Slice> Process(std::span<const RawMessage> batch);
 
  private:

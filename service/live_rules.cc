@@ -30,9 +30,9 @@ bool Failed(Reload how) { return !Reason(how).empty(); }
 
 }  // namespace
 
-LiveRules::LiveRules(const config::Loaded& loaded, Pipeline* pipeline, sinks::Metrics* metrics,
+LiveRules::LiveRules(const config::Loaded& loaded, Intake* intake, sinks::Metrics* metrics,
                      RulesReloader::ShadowProblem shadow_problem)
-    : pipeline_(pipeline),
+    : intake_(intake),
       metrics_(metrics),
       hash_(loaded.rules->hash()),
       reloader_(loaded, std::move(shadow_problem)) {}
@@ -41,7 +41,7 @@ std::optional<RulesReload> LiveRules::Renew(Time now) {
   std::optional<RulesReload> reload = reloader_.Poll();
   if (!reload) return std::nullopt;
   if (reload->how == Reload::kOk) {
-    pipeline_->SetRules(reload->rules);
+    intake_->SetRules(reload->rules);
     if (metrics_ != nullptr) metrics_->SetRuleSet(std::move(reload->labels));
   }
   if (metrics_ != nullptr) metrics_->Reloaded(reload->how, now);

@@ -6,19 +6,19 @@
 #include <vector>
 
 #include "config/config.h"
-#include "service/pipeline.h"
+#include "service/intake.h"
 #include "service/rules_reloader.h"
 #include "sinks/metrics.h"
 
 namespace newsvane::service {
 
-// Lets a pipeline run the rules as their files are now: puts a new set in between two batches, so
-// that one set judges each document, and says in the log, the metrics and Notes() how it went.
-// Scores and what led to them stay. The pipeline's thread, but for Notes().
+// Lets an intake judge by the rules as their files are now: puts a new set in between two batches,
+// so that one set judges each document, and says in the log, the metrics and Notes() how it went.
+// Scores and what led to them stay. The intake's thread, but for Notes().
 class LiveRules {
  public:
   // All must outlive it. `metrics` may be null.
-  LiveRules(const config::Loaded& loaded, Pipeline* pipeline, sinks::Metrics* metrics,
+  LiveRules(const config::Loaded& loaded, Intake* intake, sinks::Metrics* metrics,
             RulesReloader::ShadowProblem shadow_problem = {});
 
   void Start() { reloader_.Start(); }      // From here on files are watched.
@@ -36,7 +36,7 @@ class LiveRules {
  private:
   void Report(const RulesReload& reload);
 
-  Pipeline* pipeline_;
+  Intake* intake_;
   sinks::Metrics* metrics_;
   std::string hash_;
   RulesReloader reloader_;

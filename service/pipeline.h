@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <span>
+#include <vector>
 
 #include "config/config.h"
 #include "core/io.h"
@@ -12,45 +14,45 @@
 
 namespace newsvane::service {
 
-// The stages in their order: decode and tag, score, publish. The same for Kafka, files and tests.
-// One thread, but for the cores that Intake spreads a large batch over.
+// The stages after the intake, in their order: score, publish. The same for Kafka, files and tests.
+// One thread.
 class Pipeline {
  public:
+  // When signals, of which only the latest counts, are published.
+  enum class SignalsWhen : bool {
+    kSoon,       // At most every 10 ms by the clock.
+    kOnRequest,  // Only by a Process() of nothing: then what comes out hangs on no clock.
+  };
+
   // All must outlive it. `metrics` may be null.
   Pipeline(const config::Loaded& loaded, Sink* sink, Clock* clock, sinks::Metrics* metrics,
-           unsigned threads);
+           SignalsWhen signals_when);
 
-  // Takes a batch through all stages. When it returns, every alert, impact, event and dead letter
-  // that it led to has been handed to the sink; signals, of which only the latest counts, follow at
-  // most every 10 ms, or with an empty batch. News is folded before prices, in order of receipt, so
-  // that an alert never waits for ticks of its batch.
-  Result<void> Process(std::span<const RawMessage> batch);
+  // The one way in: takes what the intake made of records through the rest of the stages. When it
+  // returns, every alert, impact, event and dead letter that it led to has been handed to the sink.
+  //
+  // In this order: dead letters; the news of all portions, in order of receipt; then their prices,
+  // as they stand, so that an alert never waits for ticks of its batch. Of no portions: publishes
+  // the signals that moved. An Error is the sink's, and final.
+  Result<void> Process(std::span<const Portion> portions);
 
-  // Tags by another rule set from the next batch on; scores and chains go on.
-  void SetRules(std::shared_ptr<const nlp::RuleSet> rules) { intake_.SetRules(std::move(rules)); }
-
-  // The parts of Process(), for a driver with an order of its own: what intake() made of a batch is
-  // counted and its dead letters are sent, then its news and ticks are folded, then what they led
-  // to is published.
-  Intake& intake() { return intake_; }
-  Result<void> Admit(std::span<const RawMessage> batch, std::span<const Slice> slices);
-  Result<void> FoldNews(const TaggedNews& news);
-  // True if the price counts.
-  bool FoldTick(const PriceTick& tick) { return scorer_.OnTick(tick, &output_); }
-  Result<void> PublishOutput();  // Alerts and impacts of ticks, and signals.
+  // Called with each price as it was folded; `counts`: it was not set aside.
+  std::function<void(const PriceTick& tick, bool counts)> on_tick;
 
   signals::Scorer& scorer() { return scorer_; }
   Publisher& publisher() { return publisher_; }
 
  private:
+  Result<void> PublishDeadLetters(std::span<const Portion> portions);
+  Result<void> FoldNews(std::span<const Portion> portions);
+  void FoldTicks(std::span<const Portion> portions);
   Result<void> PublishAlerts();  // And then what came of earlier ones.
   Result<void> PublishSignals();
-  void Count(std::span<const Slice> slices);
+  void Count();
 
-  const config::Loaded& loaded_;
   Clock* clock_;
   sinks::Metrics* metrics_;
-  Intake intake_;
+  SignalsWhen signals_when_;
   signals::Scorer scorer_;
   Publisher publisher_;
   signals::Output output_;               // Reused.

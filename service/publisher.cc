@@ -34,18 +34,20 @@ Result<void> Publisher::Publish(const std::string& topic, const std::string& key
 }
 
 Result<void> Publisher::Events(const TaggedNews& news,
-                               std::span<const std::optional<ChainPlace>> places) {
-  if (news.events.empty() && news.shadow.empty()) return {};
+                               std::span<const signals::FoldedEvent> events) {
+  if (events.empty() && news.shadow.empty()) return {};
   const Time now = clock_->Now();
-  for (size_t i = 0; i < news.events.size(); ++i) {
-    const TaggedEvent& event = news.events[i];
+  if (metrics_ != nullptr && !events.empty() && events.front().event->truncated) {
+    metrics_->Truncated();  // The document, once.
+  }
+  for (const signals::FoldedEvent& folded : events) {
+    const TaggedEvent& event = *folded.event;
     if (metrics_ != nullptr) {
       metrics_->Tagged(event.type);
       metrics_->RuleHit(event.rule, now);
-      if (i == 0 && event.truncated) metrics_->Truncated();  // The document, once.
     }
     Result<void> published = Publish(config_.topics.events, event.news_id, [&] {
-      return std::pair(sinks::EncodeEvent(event, news.item, places[i]),
+      return std::pair(sinks::EncodeEvent(event, news.item, folded.place),
                        sinks::EventHeaders(event, news.item, now));
     });
     if (!published) return published;

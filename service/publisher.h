@@ -22,8 +22,9 @@ class Publisher {
   // All must outlive it. `metrics` may be null.
   Publisher(const config::Config& config, Sink* sink, Clock* clock, sinks::Metrics* metrics);
 
-  // `places`: of the news' events, in their order. Those of shadow rules go to their own topic.
-  Result<void> Events(const TaggedNews& news, std::span<const std::optional<ChainPlace>> places);
+  // `events`: those of the news, as they were folded. Those of its shadow rules go to a topic of
+  // their own.
+  Result<void> Events(const TaggedNews& news, std::span<const signals::FoldedEvent> events);
   Result<void> Alerts(std::span<const Alert> alerts);
   Result<void> Impacts(std::span<const RealisedImpact> impacts);
   Result<void> Signals(std::span<const Signal> signals);

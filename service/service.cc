@@ -41,6 +41,27 @@ sinks::MetricsLabels Labels(const config::Loaded& loaded) {
   return labels;
 }
 
+// Those of one batch. Its stages took as long as their slowest slice.
+void CountIntake(std::span<const Slice> slices, sinks::Metrics* metrics) {
+  Duration decoding{};
+  Duration tagging{};
+  for (const Slice& slice : slices) {
+    decoding = std::max(decoding, slice.decode_time);
+    tagging = std::max(tagging, slice.tag_time);
+    for (size_t feed = 0; feed < slice.feeds.size(); ++feed) {
+      const FeedCounts& counts = slice.feeds[feed];
+      if (counts.records == 0) continue;
+      metrics->Consumed(feed, counts.records, counts.bytes);
+      metrics->Decoded(feed, counts.elements);
+      metrics->Ignored(feed, counts.ignored);
+      metrics->UnknownSymbols(feed, counts.unknown_symbols);
+      if (counts.newest != kNoTime) metrics->EventTime(feed, counts.newest);
+    }
+  }
+  metrics->StageTime(sinks::Stage::kDecode, decoding);
+  metrics->StageTime(sinks::Stage::kTag, tagging);
+}
+
 }  // namespace
 
 Service::Service(const config::Loaded& loaded, Edges edges)
@@ -68,9 +89,11 @@ Result<void> Service::Start() {
   auto store = edges_.open_store(sink_.get());
   if (!store) return tl::unexpected(store.error());
   store_ = *std::move(store);
+  intake_ = std::make_unique<Intake>(loaded_, std::max(1U, std::thread::hardware_concurrency()),
+                                     Intake::Tagging::kOn);
   pipeline_ = std::make_unique<Pipeline>(loaded_, sink_.get(), edges_.clock, metrics_.get(),
-                                         std::max(1U, std::thread::hardware_concurrency()));
-  rules_ = std::make_unique<LiveRules>(loaded_, pipeline_.get(), metrics_.get(),
+                                         Pipeline::SignalsWhen::kSoon);
+  rules_ = std::make_unique<LiveRules>(loaded_, intake_.get(), metrics_.get(),
                                        [this] { return ShadowProblem(); });
   auto source = edges_.open_source(ListenToSource());
   if (!source) return tl::unexpected(source.error());
@@ -126,7 +149,9 @@ Result<void> Service::Run(const std::atomic<bool>& stop, std::atomic<bool>* relo
 Result<void> Service::Step() {
   const Result<std::span<const RawMessage>> batch = source_->Poll(kPollWait);
   if (!batch) return tl::unexpected(batch.error());
-  if (Result<void> processed = pipeline_->Process(*batch); !processed) return processed;
+  const std::span<const Slice> slices = intake_->Process(*batch);
+  if (!slices.empty()) CountIntake(slices, metrics_.get());
+  if (Result<void> out = pipeline_->Process(Portions(*batch, slices)); !out) return out;
   checkpoints_.Advance(*batch);
   records_read_ += batch->size();
   return KeepHouse();
@@ -251,7 +276,7 @@ Result<void> Service::FinishCheckpoint() {
 
 Result<void> Service::Drain() {
   spdlog::info("stopping: waiting for what is under way");
-  if (Result<void> out = pipeline_->PublishOutput(); !out) return out;
+  if (Result<void> out = pipeline_->Process({}); !out) return out;
   const Result<void> flushed = sink_->Flush(kDrainWait);
   if (flushed) {
     if (Result<void> finished = FinishCheckpoint(); !finished) return finished;

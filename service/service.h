@@ -13,6 +13,7 @@
 #include "core/io.h"
 #include "service/checkpoints.h"
 #include "service/edges.h"
+#include "service/intake.h"
 #include "service/live_rules.h"
 #include "service/pipeline.h"
 #include "service/readiness.h"
@@ -95,6 +96,7 @@ class Service {
   std::unique_ptr<sinks::Metrics> metrics_;
   std::unique_ptr<Sink> sink_;
   std::unique_ptr<StateStore> store_;
+  std::unique_ptr<Intake> intake_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<LiveRules> rules_;
   std::unique_ptr<GroupSource> source_;

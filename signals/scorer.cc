@@ -108,8 +108,9 @@ void Scorer::Impl::OnNews(const NewsItem& item, std::span<const TaggedEvent> eve
   for (const ChangedChain& changed_chain : updates().Apply(item, claims, change, at, story)) {
     RescoreAndAlert(changed_chain, trigger, change, &changed, out);
   }
-  for (const size_t claim : claims.of_event) {
-    out->places.push_back(PlaceOf(*story, claims.list[claim].chain_key, StoryKey(item)));
+  for (size_t i = 0; i < events.size(); ++i) {
+    const std::string& chain_key = claims.list[claims.of_event[i]].chain_key;
+    out->events.push_back({&events[i], PlaceOf(*story, chain_key, StoryKey(item))});
   }
   Sweep();
   AlertOnBaskets(changed, trigger, out);

@@ -19,14 +19,19 @@
 
 namespace newsvane::signals {
 
+// An event of a news record, as it was folded.
+struct FoldedEvent {
+  const TaggedEvent* event = nullptr;  // Of those that were given; never null.
+  // Nothing for one that no score counts, such as that of a revision that came after a newer one.
+  std::optional<ChainPlace> place;
+};
+
 // What the fold made of one record, in order. Reused by the caller.
 struct Output {
   std::vector<Alert> alerts;
   std::vector<RealisedImpact> impacts;
-  std::vector<Signal> signals;  // By TakeSignals().
-  // Of the events of each news record, in their order; nothing for one that no score counts, such
-  // as that of a revision that came after a newer one.
-  std::vector<std::optional<ChainPlace>> places;
+  std::vector<Signal> signals;      // By TakeSignals().
+  std::vector<FoldedEvent> events;  // Of each news record, in their order.
 };
 
 struct Counters {

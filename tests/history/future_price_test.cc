@@ -12,7 +12,7 @@
 
 #include "history/input.h"
 #include "history/timeline.h"
-#include "service/pipeline.h"
+#include "tests/service/stages.h"
 #include "tests/support/fakes.h"
 
 namespace newsvane::history {
@@ -64,35 +64,32 @@ Outcome OutcomeOf(const FakeSink& sink, service::Pipeline* pipeline, Outcome out
 
 class Run {
  public:
-  explicit Run(const Input& input) : pipeline_(*input.loaded, &sink_, &clock_, nullptr, 1) {
-    pipeline_.publisher().on_alert = [this](const Alert& alert) {
+  explicit Run(const Input& input) : stages_(*input.loaded, &sink_, &clock_, nullptr, 1) {
+    stages_.pipeline.publisher().on_alert = [this](const Alert& alert) {
       ++outcome_.verdicts[alert.verdict.state];
     };
   }
-  service::Pipeline& pipeline() { return pipeline_; }
-  Outcome Take() { return OutcomeOf(sink_, &pipeline_, outcome_); }
+  service::Stages& stages() { return stages_; }
+  Outcome Take() { return OutcomeOf(sink_, &stages_.pipeline, outcome_); }
 
  private:
   FakeSink sink_;
   ManualClock clock_;
   Outcome outcome_;
-  service::Pipeline pipeline_;
+  service::Stages stages_;
 };
 
 // As `replay` reads a folder.
 Outcome FromFiles(const fs::path& folder) {
   const Input input = DemoIn(folder);
   Run run(input);
-  service::Pipeline& pipeline = run.pipeline();
-  const auto timeline = Timeline::Open(input.files, &pipeline.intake(), nullptr).value();
+  service::Stages& stages = run.stages();
+  const auto timeline = Timeline::Open(input.files, &stages.intake, nullptr).value();
   while (true) {
     const Timeline::Message message = timeline->Next().value();
     if (message.raw == nullptr) break;
-    for (const service::TaggedNews& news : message.news) {
-      EXPECT_TRUE(pipeline.FoldNews(news));
-    }
-    for (const PriceTick& tick : message.ticks) pipeline.FoldTick(tick);
-    EXPECT_TRUE(pipeline.PublishOutput());
+    const service::Portion portion{{}, {}, message.news, message.ticks};
+    EXPECT_TRUE(stages.pipeline.Process({&portion, 1}));
   }
   return run.Take();
 }
@@ -118,7 +115,7 @@ Outcome FromKafka(const std::string& future) {
                                std::string(message.raw->payload), at));
   }
   Run run(input);
-  for (const RawMessage& raw : all) EXPECT_TRUE(run.pipeline().Process({&raw, 1}));
+  for (const RawMessage& raw : all) EXPECT_TRUE(run.stages().Process({&raw, 1}));
   return run.Take();
 }
 

@@ -8,8 +8,8 @@
 #include <map>
 
 #include "history/timeline.h"
-#include "service/pipeline.h"
 #include "service/state.h"
+#include "tests/service/stages.h"
 #include "tests/support/fakes.h"
 
 namespace newsvane::history {
@@ -40,24 +40,24 @@ class RestartTest : public ::testing::Test {
     }
   }
 
-  std::unique_ptr<service::Pipeline> Start(const service::RunState* state) {
-    auto pipeline = std::make_unique<service::Pipeline>(*loaded_, &sink_, &clock_, nullptr, 1);
+  std::unique_ptr<service::Stages> Start(const service::RunState* state) {
+    auto stages = std::make_unique<service::Stages>(*loaded_, &sink_, &clock_, nullptr, 1);
     if (state != nullptr) {
-      const Result<void> restored = pipeline->scorer().Restore(state->scorer);
+      const Result<void> restored = stages->pipeline.scorer().Restore(state->scorer);
       EXPECT_TRUE(restored) << restored.error().message;
     }
-    return pipeline;
+    return stages;
   }
 
   // The state after the first `count` records.
-  service::RunState StateOf(service::Pipeline& pipeline, size_t count) const {
+  service::RunState StateOf(service::Stages& stages, size_t count) const {
     std::map<uint32_t, int64_t> next;
     for (size_t i = 0; i < count; ++i) next[day_[i].feed] = day_[i].offset + 1;
     service::RunState state;
     for (const auto& [feed, offset] : next) {
       state.positions.push_back({loaded_->config.feeds[feed].topic, -1, offset});
     }
-    state.scorer = pipeline.scorer().Snapshot();
+    state.scorer = stages.pipeline.scorer().Snapshot();
     return state;
   }
 
@@ -89,8 +89,8 @@ class RestartTest : public ::testing::Test {
 
 TEST_F(RestartTest, AfterEveryRecordTheDayEndsWithTheSameAlerts) {
   ASSERT_GT(day_.size(), 300U);
-  const std::unique_ptr<service::Pipeline> whole = Start(nullptr);
-  std::unique_ptr<service::Pipeline> restarted = Start(nullptr);
+  const std::unique_ptr<service::Stages> whole = Start(nullptr);
+  std::unique_ptr<service::Stages> restarted = Start(nullptr);
   size_t told = 0;
   for (size_t i = 0; i < day_.size(); ++i) {
     ASSERT_TRUE(whole->Process({&day_[i], 1}));
@@ -110,7 +110,7 @@ TEST_F(RestartTest, AfterEveryRecordTheDayEndsWithTheSameAlerts) {
 // Through the file, and through the messages of the compacted topic.
 TEST_F(RestartTest, GoesOnWhereTheSavedPositionsEnd) {
   std::vector<std::string> steps;
-  const std::unique_ptr<service::Pipeline> whole = Start(nullptr);
+  const std::unique_ptr<service::Stages> whole = Start(nullptr);
   std::map<size_t, service::RunState> states;
   for (size_t i = 0; i < day_.size(); ++i) {
     ASSERT_TRUE(whole->Process({&day_[i], 1}));
@@ -133,7 +133,7 @@ TEST_F(RestartTest, GoesOnWhereTheSavedPositionsEnd) {
     bytes = service::JoinState("group", topic)->bytes;
     const Result<service::RunState> state = service::DecodeState(bytes);
     ASSERT_TRUE(state);
-    const std::unique_ptr<service::Pipeline> restarted = Start(&*state);
+    const std::unique_ptr<service::Stages> restarted = Start(&*state);
     for (size_t i = 0; i < day_.size(); ++i) {
       if (Covered(day_[i], *state)) {
         ASSERT_LT(i, count);

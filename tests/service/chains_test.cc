@@ -5,7 +5,7 @@
 
 #include <map>
 
-#include "service/pipeline.h"
+#include "tests/service/stages.h"
 #include "tests/support/fakes.h"
 
 namespace newsvane::service {
@@ -67,7 +67,7 @@ class ChainsTest : public ::testing::Test {
     loaded->config.feeds = {{"news", "newsvane", {}}};
     ManualClock clock;
     Records records;
-    Pipeline pipeline(*loaded, &sink_, &clock, nullptr, 1);
+    Stages stages(*loaded, &sink_, &clock, nullptr, 1);
     std::multimap<std::string, std::string> chains;
     Time at = *ParseTime("2026-07-01T14:00:00Z");
     for (const Story& story : kStories) {
@@ -77,7 +77,7 @@ class ChainsTest : public ::testing::Test {
                                R"(","published_at":")" + FormatTime(at) + R"("})";
       const size_t before = Events().size();
       const RawMessage raw = records.Make(0, 0, json);
-      EXPECT_TRUE(pipeline.Process({&raw, 1}));
+      EXPECT_TRUE(stages.Process({&raw, 1}));
       const std::vector<OutMessage> events = Events();
       EXPECT_GT(events.size(), before) << story.headline;
       for (size_t i = before; i < events.size(); ++i) {

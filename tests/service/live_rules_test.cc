@@ -8,6 +8,7 @@
 #include <set>
 
 #include "tests/service/rules_folder.h"
+#include "tests/service/stages.h"
 #include "tests/support/fakes.h"
 
 namespace newsvane::service {
@@ -42,7 +43,7 @@ class LiveRulesTest : public ::testing::Test {
     for (int id = first; id < first + count; ++id) {
       batch.push_back(records_.Make(0, id, Story(id, kSale)));
     }
-    return pipeline_.Process(batch);
+    return stages_.Process(batch);
   }
   std::optional<RulesReload> Reload() {
     return live_.reloader().Look() ? live_.Renew(clock_.now) : std::nullopt;
@@ -66,8 +67,8 @@ class LiveRulesTest : public ::testing::Test {
     labels.rules = LabelsOf(*folder_.loaded().rules);
     return labels;
   }()};
-  Pipeline pipeline_{folder_.loaded(), &sink_, &clock_, &metrics_, 2};
-  LiveRules live_{folder_.loaded(), &pipeline_, &metrics_};
+  Stages stages_{folder_.loaded(), &sink_, &clock_, &metrics_, 2};
+  LiveRules live_{folder_.loaded(), &stages_.intake, &metrics_};
 };
 
 TEST_F(LiveRulesTest, JudgesTheNextBatchByTheNewSet) {
@@ -96,11 +97,11 @@ TEST_F(LiveRulesTest, ABadSetLeavesTheOldOneRunningAndANoteWhy) {
 
 TEST_F(LiveRulesTest, ScoresAndChainsGoOnUnderTheNewSet) {
   ASSERT_TRUE(Process(0, 1));
-  const double before = pipeline_.scorer().Signals().front().score;
+  const double before = stages_.pipeline.scorer().Signals().front().score;
   ASSERT_NE(before, 0);
   folder_.Write("rules/sale.yaml", folder_.Rule("capacity_sale", "    confidence: 0.5\n"));
   ASSERT_EQ(Reload()->how, Reload::kOk);
-  EXPECT_EQ(pipeline_.scorer().Signals().front().score, before);
+  EXPECT_EQ(stages_.pipeline.scorer().Signals().front().score, before);
   ASSERT_TRUE(Process(1, 1));
   const std::vector<OutMessage> alerts = sink_.On(topics_.alerts);
   std::set<std::string> chains;
@@ -114,7 +115,7 @@ TEST_F(LiveRulesTest, ShadowRulesArePublishedApartAndNeverScored) {
   folder_.Write("rules/sale.yaml", folder_.Rule("capacity_sale", "    lifecycle: shadow\n"));
   ASSERT_EQ(Reload()->how, Reload::kOk);
   ASSERT_TRUE(Process(0, 2));
-  ASSERT_TRUE(pipeline_.PublishOutput());
+  ASSERT_TRUE(stages_.pipeline.Process({}));
   EXPECT_THAT(Types(topics_.shadow), ElementsAre("capacity_sale", "capacity_sale"));
   EXPECT_THAT(sink_.On(topics_.events), IsEmpty());
   EXPECT_THAT(sink_.On(topics_.alerts), IsEmpty());

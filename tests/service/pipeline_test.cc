@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "history/timeline.h"
+#include "tests/service/stages.h"
 #include "tests/support/fakes.h"
 
 namespace newsvane::service {
@@ -44,13 +44,13 @@ class PipelineTest : public ::testing::Test {
   FakeSink sink_;
   ManualClock clock_;
   Records records_;
-  Pipeline pipeline_{Shipped(), &sink_, &clock_, nullptr, 2};
+  Stages stages_{Shipped(), &sink_, &clock_, nullptr, 2};
   const config::TopicNames topics_;
 };
 
 TEST_F(PipelineTest, TurnsAReportIntoEventsAlertsAndSignals) {
   const RawMessage raw = records_.Make(kNews, 0, Story("1", kSale));
-  ASSERT_TRUE(pipeline_.Process({&raw, 1}));
+  ASSERT_TRUE(stages_.Process({&raw, 1}));
   ASSERT_EQ(sink_.On(topics_.events).size(), 1U);
   EXPECT_EQ(sink_.On(topics_.events)[0].key, "1");
   std::vector<std::string> baskets;
@@ -62,14 +62,14 @@ TEST_F(PipelineTest, TurnsAReportIntoEventsAlertsAndSignals) {
 TEST_F(PipelineTest, SendsNothingThatTheSinkWouldDrop) {
   sink_.drops = {topics_.events, topics_.signals};
   const RawMessage raw = records_.Make(kNews, 0, Story("1", kSale));
-  ASSERT_TRUE(pipeline_.Process({&raw, 1}));
+  ASSERT_TRUE(stages_.Process({&raw, 1}));
   EXPECT_FALSE(sink_.messages.empty());
   EXPECT_EQ(sink_.On(topics_.alerts).size(), sink_.messages.size());
 }
 
 TEST_F(PipelineTest, SendsTheAlertBeforeTheEventRecord) {
   const RawMessage raw = records_.Make(kNews, 0, Story("1", kSale));
-  ASSERT_TRUE(pipeline_.Process({&raw, 1}));
+  ASSERT_TRUE(stages_.Process({&raw, 1}));
   ASSERT_FALSE(sink_.messages.empty());
   EXPECT_EQ(sink_.messages.front().topic, topics_.alerts);
 }
@@ -78,7 +78,7 @@ TEST_F(PipelineTest, DeadLettersGarbageWithItsBytesAndGoesOn) {
   const std::vector<RawMessage> batch = {records_.Make(kNews, 7, "{\"headline\": "),
                                          records_.Make(kPrices, 8, "not json"),
                                          records_.Make(kNews, 9, Story("1", kSale))};
-  ASSERT_TRUE(pipeline_.Process(batch));
+  ASSERT_TRUE(stages_.Process(batch));
   const auto dead = sink_.On(topics_.dead_letter);
   ASSERT_EQ(dead.size(), 2U);
   EXPECT_EQ(dead[0].value, "{\"headline\": ");
@@ -92,7 +92,7 @@ TEST_F(PipelineTest, FoldsTheNewsOfABatchInOrderOfReceipt) {
       records_.Make(kNews, 0, Story("late", kSale, "2026-07-01T14:40:00Z"),
                     first + std::chrono::minutes(8)),
       records_.Make(kNews, 1, Story("early", kSale), first)};
-  ASSERT_TRUE(pipeline_.Process(batch));
+  ASSERT_TRUE(stages_.Process(batch));
   const auto events = sink_.On(topics_.events);
   ASSERT_EQ(events.size(), 2U);
   EXPECT_EQ(events[0].key, "early");
@@ -101,7 +101,7 @@ TEST_F(PipelineTest, FoldsTheNewsOfABatchInOrderOfReceipt) {
 TEST_F(PipelineTest, StopsWhenTheSinkRefuses) {
   sink_.refuses = topics_.dead_letter;
   const RawMessage raw = records_.Make(kNews, 0, "garbage");
-  EXPECT_FALSE(pipeline_.Process({&raw, 1}));
+  EXPECT_FALSE(stages_.Process({&raw, 1}));
 }
 
 TEST_F(PipelineTest, GivesTheSameBytesOnOneCoreAndOnMany) {
@@ -116,8 +116,8 @@ TEST_F(PipelineTest, GivesTheSameBytesOnOneCoreAndOnMany) {
   std::vector<std::string> values[2];
   for (const unsigned threads : {1U, 4U}) {
     FakeSink sink;
-    Pipeline pipeline(Shipped(), &sink, &clock_, nullptr, threads);
-    ASSERT_TRUE(pipeline.Process(batch));
+    Stages stages(Shipped(), &sink, &clock_, nullptr, threads);
+    ASSERT_TRUE(stages.Process(batch));
     for (const OutMessage& message : sink.messages) {
       values[threads == 1 ? 0 : 1].push_back(message.topic + message.key + message.value);
     }
@@ -131,7 +131,7 @@ TEST_F(PipelineTest, NamesAStoryWithoutAnIdByItsWords) {
       R"({"headline":")" + std::string(kSale) + R"(","published_at":"2026-07-01T14:32:00Z"})";
   const std::vector<RawMessage> batch = {records_.Make(kNews, 0, story),
                                          records_.Make(kNews, 1, story)};
-  ASSERT_TRUE(pipeline_.Process(batch));
+  ASSERT_TRUE(stages_.Process(batch));
   const auto events = sink_.On(topics_.events);
   ASSERT_EQ(events.size(), 2U);
   EXPECT_EQ(events[0].key.size(), 32U);

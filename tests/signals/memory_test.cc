@@ -80,10 +80,10 @@ TEST(Memory, OfAChainKeepsItsFirstReports) {
     Output out;
     for (int i = 0; i < reports; ++i) out = desk.Read({std::to_string(i), 14h + i * 1s});
     EXPECT_EQ(EventAlertOf(out, "neocloud")->corroboration, static_cast<unsigned>(reports - 1));
-    EXPECT_EQ(out.places[0]->corroboration, static_cast<unsigned>(reports - 1));
-    EXPECT_EQ(out.places[0]->first_news_id, "0");
-    EXPECT_EQ(out.places[0]->first_at, At(14h));
-    EXPECT_EQ(out.places[0]->reports[0],
+    EXPECT_EQ(out.events[0].place->corroboration, static_cast<unsigned>(reports - 1));
+    EXPECT_EQ(out.events[0].place->first_news_id, "0");
+    EXPECT_EQ(out.events[0].place->first_at, At(14h));
+    EXPECT_EQ(out.events[0].place->reports[0],
               std::min<size_t>(static_cast<size_t>(reports) - 1, Chain::kMaxReports - 1));
     EXPECT_EQ(EventAlertOf(out, "neocloud")->score, -0.48) << "of the first report";
     return std::atanh(desk.Score("neocloud"));

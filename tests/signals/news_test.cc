@@ -226,16 +226,17 @@ TEST(Chains, TellWhereEachReportStands) {
   desk.Read({"a", 0h});
   desk.Read({"b", 20h});
   const Output out = desk.Read({"c", 30h});
-  ASSERT_EQ(out.places.size(), 1u);
-  EXPECT_EQ(out.places[0]->first_news_id, "a");
-  EXPECT_EQ(out.places[0]->first_at, At(0h));
-  EXPECT_EQ(out.places[0]->corroboration, 2u);
-  EXPECT_EQ(out.places[0]->novelty, 0.75) << "one report within the day";
-  EXPECT_EQ(out.places[0]->reports, (std::array<uint32_t, 5>{1, 1, 2, 2, 2}));
-  EXPECT_EQ(desk.Read({"c", 29h, "meta", {}, {}, 0, "capacity_sale", "Older"}).places[0]->chain_id,
-            out.places[0]->chain_id)
+  ASSERT_EQ(out.events.size(), 1u);
+  EXPECT_EQ(out.events[0].place->first_news_id, "a");
+  EXPECT_EQ(out.events[0].place->first_at, At(0h));
+  EXPECT_EQ(out.events[0].place->corroboration, 2u);
+  EXPECT_EQ(out.events[0].place->novelty, 0.75) << "one report within the day";
+  EXPECT_EQ(out.events[0].place->reports, (std::array<uint32_t, 5>{1, 1, 2, 2, 2}));
+  EXPECT_EQ(
+      desk.Read({"c", 29h, "meta", {}, {}, 0, "capacity_sale", "Older"}).events[0].place->chain_id,
+      out.events[0].place->chain_id)
       << "of what is superseded, where the story stands now";
-  EXPECT_FALSE(desk.Read({"c", 31h, "meta", {}, kDelete}).places.size());
+  EXPECT_FALSE(desk.Read({"c", 31h, "meta", {}, kDelete}).events.size());
 }
 
 TEST(Chains, AreNovelAgainAfterTheNoveltyWindow) {
