@@ -7,8 +7,6 @@
 namespace newsvane::service {
 namespace {
 
-using sinks::Reload;
-
 std::string_view Reason(Reload how) {
   switch (how) {
     case Reload::kUnreadable:
@@ -44,10 +42,18 @@ std::optional<RulesReload> LiveRules::Renew(Time now) {
     intake_->SetRules(reload->rules);
     if (metrics_ != nullptr) metrics_->SetRuleSet(std::move(reload->labels));
   }
-  if (metrics_ != nullptr) metrics_->Reloaded(reload->how, now);
+  if (metrics_ != nullptr) Count(reload->how, now);
   Report(*reload);
   if (reload->how == Reload::kOk) hash_ = reload->rules->hash();
   return reload;
+}
+
+void LiveRules::Count(Reload how, Time now) {
+  if (Failed(how)) {
+    metrics_->ReloadFailed(static_cast<size_t>(how) - static_cast<size_t>(Reload::kUnreadable));
+  } else {
+    metrics_->Reloaded(how == Reload::kOk, now);
+  }
 }
 
 // Nothing is lost when a reload fails, so that it is a warning; the alerting rules see to it that

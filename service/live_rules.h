@@ -34,6 +34,7 @@ class LiveRules {
   RulesReloader& reloader() { return reloader_; }
 
  private:
+  void Count(Reload how, Time now);
   void Report(const RulesReload& reload);
 
   Intake* intake_;

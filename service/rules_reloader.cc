@@ -16,7 +16,6 @@
 namespace newsvane::service {
 namespace {
 
-using sinks::Reload;
 using Watch = std::chrono::steady_clock;
 
 constexpr auto kLook = std::chrono::seconds(10);  // Where nothing tells of changes.
@@ -64,6 +63,8 @@ std::map<std::string, uint64_t> HashOtherFiles(const config::Config& config) {
 }
 
 }  // namespace
+
+std::vector<std::string> ReloadFailures() { return {"read", "compile", "examples", "topic"}; }
 
 sinks::RuleSetLabels LabelsOf(const nlp::RuleSet& rules) {
   sinks::RuleSetLabels labels{rules.hash(), rules.event_types(), rules.rule_ids(),

@@ -19,9 +19,22 @@
 
 namespace newsvane::service {
 
+// How an attempt to replace the rules ended. What failed left the old ones running.
+enum class Reload : uint8_t {
+  kOk,
+  kUnchanged,
+  kUnreadable,  // From here on: failed.
+  kUncompilable,
+  kExamplesFailed,
+  kTopicMissing,  // Of shadow rules' events.
+};
+
+// The failures, from kUnreadable on, as the metrics name them.
+std::vector<std::string> ReloadFailures();
+
 // What came of reading the rules again.
 struct RulesReload {
-  sinks::Reload how = sinks::Reload::kUnchanged;
+  Reload how = Reload::kUnchanged;
   std::shared_ptr<const nlp::RuleSet> rules;  // kOk: what is to run from now on.
   sinks::RuleSetLabels labels;                // Of those rules.
   std::vector<std::string> problems;  // Why it failed: a line each, with its place; the first 20.

@@ -36,6 +36,7 @@ sinks::MetricsLabels Labels(const config::Loaded& loaded) {
   for (const signals::RotationSpec& rotation : loaded.model.rotations) {
     labels.baskets.push_back(rotation.id);
   }
+  labels.reload_failures = ReloadFailures();
   labels.version = Version();
   labels.rules = LabelsOf(*loaded.rules);
   return labels;

@@ -13,6 +13,7 @@
 #include <map>
 #include <utility>
 
+#include "core/check.h"
 #include "sinks/process_metrics.h"
 #include "sinks/rule_metrics.h"
 
@@ -31,14 +32,6 @@ constexpr size_t kActions = 4;
 // Of the last abnormal return after an alert, against the alert's direction.
 constexpr std::array<const char*, 3> kSigns = {"agrees", "disagrees", "no_data"};
 constexpr std::array<std::string_view, kStages> kStageNames = {"decode", "tag", "score", "publish"};
-// Result and reason, by Reload.
-constexpr std::array<std::pair<const char*, const char*>, kReloads> kReloadLabels = {
-    {{"ok", "none"},
-     {"unchanged", "none"},
-     {"failed", "read"},
-     {"failed", "compile"},
-     {"failed", "examples"},
-     {"failed", "topic"}}};
 
 // Seconds: from what one small batch takes to what makes an operator get up.
 const Histogram::BucketBoundaries kLatencyBuckets = {
@@ -116,7 +109,8 @@ class Metrics::Impl {
   std::map<std::string, Basket, std::less<>> baskets;
   std::map<std::string, EventType, std::less<>> event_types;
   RuleMetrics rules;
-  std::array<Counter*, kReloads> reloads{};
+  std::array<Counter*, 2> reloads{};       // Unchanged and changed.
+  std::vector<Counter*> reload_failures;   // By reason.
   std::vector<Counter*> prices_set_aside;  // By reason.
   Gauge* chains = nullptr;
   Gauge* reports = nullptr;
@@ -189,9 +183,10 @@ Metrics::Impl::Impl(const MetricsLabels& labels) {
   SetRuleSet(labels.rules);
   auto& reload_family = Counters(registry, "newsvane_rules_reloads_total",
                                  "Attempts to replace the rules, by how they ended.");
-  for (size_t i = 0; i < kReloads; ++i) {
-    const auto& [result, reason] = kReloadLabels[i];
-    reloads[i] = &reload_family.Add({{"result", result}, {"reason", reason}});
+  reloads = {&reload_family.Add({{"result", "unchanged"}, {"reason", "none"}}),
+             &reload_family.Add({{"result", "ok"}, {"reason", "none"}})};
+  for (const std::string& reason : labels.reload_failures) {
+    reload_failures.push_back(&reload_family.Add({{"result", "failed"}, {"reason", reason}}));
   }
   auto& set_aside = Counters(registry, "newsvane_prices_set_aside_total",
                              "Prices that moved no score, by the reason why.");
@@ -349,10 +344,16 @@ void Metrics::RuleHit(std::string_view rule, Time now) { impl_->rules.Hit(rule, 
 void Metrics::ShadowHit(std::string_view rule, Time now) { impl_->rules.ShadowHit(rule, now); }
 void Metrics::SetRuleSet(RuleSetLabels rules) { impl_->SetRuleSet(std::move(rules)); }
 
-void Metrics::Reloaded(Reload how, Time now) {
-  impl_->reloads[static_cast<size_t>(how)]->Increment();
-  impl_->reload_failed.Set(how == Reload::kOk || how == Reload::kUnchanged ? 0 : 1);
-  if (how == Reload::kOk) impl_->last_reload.Set(ToSeconds(now.time_since_epoch()));
+void Metrics::Reloaded(bool changed, Time now) {
+  impl_->reloads[changed ? 1 : 0]->Increment();
+  impl_->reload_failed.Set(0);
+  if (changed) impl_->last_reload.Set(ToSeconds(now.time_since_epoch()));
+}
+
+void Metrics::ReloadFailed(size_t reason) {
+  NEWSVANE_CHECK(reason < impl_->reload_failures.size());
+  impl_->reload_failures[reason]->Increment();
+  impl_->reload_failed.Set(1);
 }
 
 void Metrics::Truncated() { impl_->truncated.Increment(); }

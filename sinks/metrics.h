@@ -28,20 +28,10 @@ struct MetricsLabels {
   std::vector<std::string> decode_reasons;
   std::vector<std::string> baskets;
   std::vector<std::string> bad_price_reasons;
+  std::vector<std::string> reload_failures;  // Why rules could not be replaced.
   std::string version;
   RuleSetLabels rules;
 };
-
-// How an attempt to replace the rules ended. What failed left the old ones running.
-enum class Reload : uint8_t {
-  kOk,
-  kUnchanged,
-  kUnreadable,
-  kUncompilable,
-  kExamplesFailed,
-  kTopicMissing,  // Of shadow rules' events.
-};
-inline constexpr int kReloads = 6;
 
 enum class Stage : uint8_t { kDecode, kTag, kScore, kPublish };
 inline constexpr int kStages = 4;
@@ -69,7 +59,10 @@ class Metrics {
   // Another rule set runs: series of rules and event types that are no more disappear, new ones
   // are zero, the others count on.
   void SetRuleSet(RuleSetLabels rules);
-  void Reloaded(Reload how, Time now);
+  // An attempt to replace the rules ended well; `changed`: others run than before.
+  void Reloaded(bool changed, Time now);
+  // It failed, and the old ones run on. REQUIRES: an index of the labels' `reload_failures`.
+  void ReloadFailed(size_t reason);
   void Truncated();                        // A document with events, judged by its first part.
   void Alerted(const Alert& alert);        // By basket, kind and action.
   void SignalScore(const Signal& signal);  // Gauge per basket; none for baskets not in the labels.

@@ -17,7 +17,6 @@ namespace {
 using newsvane::testing::FakeSink;
 using newsvane::testing::ManualClock;
 using newsvane::testing::Records;
-using sinks::Reload;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -45,7 +44,7 @@ class LiveRulesTest : public ::testing::Test {
     }
     return stages_.Process(batch);
   }
-  std::optional<RulesReload> Reload() {
+  std::optional<RulesReload> LookAgain() {
     return live_.reloader().Look() ? live_.Renew(clock_.now) : std::nullopt;
   }
   std::vector<std::string> Types(const std::string& topic) const {
@@ -64,6 +63,7 @@ class LiveRulesTest : public ::testing::Test {
   sinks::Metrics metrics_{[this] {
     sinks::MetricsLabels labels;
     labels.feeds = {"news"};
+    labels.reload_failures = ReloadFailures();
     labels.rules = LabelsOf(*folder_.loaded().rules);
     return labels;
   }()};
@@ -74,7 +74,7 @@ class LiveRulesTest : public ::testing::Test {
 TEST_F(LiveRulesTest, JudgesTheNextBatchByTheNewSet) {
   ASSERT_TRUE(Process(0, 1));
   folder_.Write("rules/sale.yaml", folder_.Rule("outage"));
-  ASSERT_EQ(Reload()->how, Reload::kOk);
+  ASSERT_EQ(LookAgain()->how, Reload::kOk);
   ASSERT_TRUE(Process(1, 1));
   EXPECT_THAT(Types(topics_.events), ElementsAre("capacity_sale", "outage"));
   EXPECT_EQ(Member(sink_.On(topics_.events)[0].value, "rule_set"), folder_.loaded().rules->hash());
@@ -83,14 +83,16 @@ TEST_F(LiveRulesTest, JudgesTheNextBatchByTheNewSet) {
 
 TEST_F(LiveRulesTest, ABadSetLeavesTheOldOneRunningAndANoteWhy) {
   folder_.Write("rules/sale.yaml", folder_.Rule("outage", "", "Northwind rests"));
-  ASSERT_EQ(Reload()->how, Reload::kExamplesFailed);
+  ASSERT_EQ(LookAgain()->how, Reload::kExamplesFailed);
   ASSERT_TRUE(Process(0, 1));
   EXPECT_THAT(Types(topics_.events), ElementsAre("capacity_sale"));
   ASSERT_EQ(live_.Notes().size(), 1U);
   EXPECT_THAT(live_.Notes()[0], HasSubstr("rules/sale.yaml:5:13: example of rule sale"));
   EXPECT_THAT(metrics_.Exposition(), HasSubstr("newsvane_rules_reload_failed 1\n"));
+  EXPECT_THAT(metrics_.Exposition(),
+              HasSubstr("newsvane_rules_reloads_total{reason=\"examples\",result=\"failed\"} 1\n"));
   folder_.Write("rules/sale.yaml", folder_.Rule("outage"));
-  ASSERT_EQ(Reload()->how, Reload::kOk);
+  ASSERT_EQ(LookAgain()->how, Reload::kOk);
   EXPECT_THAT(live_.Notes(), IsEmpty());
   EXPECT_THAT(metrics_.Exposition(), HasSubstr("newsvane_rules_reload_failed 0\n"));
 }
@@ -100,7 +102,7 @@ TEST_F(LiveRulesTest, ScoresAndChainsGoOnUnderTheNewSet) {
   const double before = stages_.pipeline.scorer().Signals().front().score;
   ASSERT_NE(before, 0);
   folder_.Write("rules/sale.yaml", folder_.Rule("capacity_sale", "    confidence: 0.5\n"));
-  ASSERT_EQ(Reload()->how, Reload::kOk);
+  ASSERT_EQ(LookAgain()->how, Reload::kOk);
   EXPECT_EQ(stages_.pipeline.scorer().Signals().front().score, before);
   ASSERT_TRUE(Process(1, 1));
   const std::vector<OutMessage> alerts = sink_.On(topics_.alerts);
@@ -113,7 +115,7 @@ TEST_F(LiveRulesTest, ScoresAndChainsGoOnUnderTheNewSet) {
 
 TEST_F(LiveRulesTest, ShadowRulesArePublishedApartAndNeverScored) {
   folder_.Write("rules/sale.yaml", folder_.Rule("capacity_sale", "    lifecycle: shadow\n"));
-  ASSERT_EQ(Reload()->how, Reload::kOk);
+  ASSERT_EQ(LookAgain()->how, Reload::kOk);
   ASSERT_TRUE(Process(0, 2));
   ASSERT_TRUE(stages_.pipeline.Process({}));
   EXPECT_THAT(Types(topics_.shadow), ElementsAre("capacity_sale", "capacity_sale"));

@@ -14,7 +14,6 @@
 namespace newsvane::service {
 namespace {
 
-using sinks::Reload;
 using testing::ElementsAre;
 using testing::HasSubstr;
 namespace fs = std::filesystem;

@@ -21,6 +21,7 @@ MetricsLabels Labels() {
   labels.decode_reasons = {"invalid_json", "bad_time"};
   labels.baskets = {"neocloud", "software"};
   labels.bad_price_reasons = {"crossed", "jump"};
+  labels.reload_failures = {"read", "compile", "examples"};
   labels.version = "0.1.0";
   labels.rules.hash = "0123abcd";
   labels.rules.event_types = {"capacity_sale", "capex_raise"};
@@ -129,13 +130,13 @@ TEST(Metrics, AnotherRuleSetKeepsTheCountsOfTheRulesThatStay) {
 TEST(Metrics, AReloadThatFailedIsSeenUntilOneDoesNot) {
   Metrics metrics(Labels());
   EXPECT_EQ(Value(metrics, "newsvane_rules_reload_failed"), "0");
-  metrics.Reloaded(Reload::kExamplesFailed, Time{});
+  metrics.ReloadFailed(2);
   EXPECT_EQ(Value(metrics, "newsvane_rules_reload_failed"), "1");
   EXPECT_EQ(Value(metrics, R"(newsvane_rules_reloads_total{reason="examples",result="failed"})"),
             "1");
   EXPECT_EQ(Value(metrics, R"(newsvane_rules_reloads_total{reason="read",result="failed"})"), "0");
   EXPECT_EQ(Value(metrics, "newsvane_rules_last_reload_timestamp_seconds"), "0");
-  metrics.Reloaded(Reload::kOk, Time{} + std::chrono::seconds(5));
+  metrics.Reloaded(/*changed=*/true, Time{} + std::chrono::seconds(5));
   EXPECT_EQ(Value(metrics, "newsvane_rules_reload_failed"), "0");
   EXPECT_EQ(Value(metrics, "newsvane_rules_last_reload_timestamp_seconds"), "5");
   EXPECT_EQ(Value(metrics, R"(newsvane_rules_reloads_total{reason="none",result="ok"})"), "1");
@@ -164,7 +165,7 @@ TEST(Metrics, EachCallMovesItsOwnSeriesAndNoOther) {
       {R"(newsvane_crowded_out_total{what="alerts"})",
        [](Metrics* metrics) { metrics->SetCrowdedOut(0, 0, 1); }},
       {R"(newsvane_rules_reloads_total{reason="none",result="unchanged"})",
-       [](Metrics* metrics) { metrics->Reloaded(Reload::kUnchanged, Time{}); }},
+       [](Metrics* metrics) { metrics->Reloaded(/*changed=*/false, Time{}); }},
   };
   for (const Call& moved : calls) {
     Metrics metrics(Labels());
@@ -182,8 +183,8 @@ TEST(Metrics, EachCallMovesItsOwnSeriesAndNoOther) {
 
 TEST(Metrics, AnUnchangedSetEndsTheTroubleOfAFailedOneAndIsNoReplacement) {
   Metrics metrics(Labels());
-  metrics.Reloaded(Reload::kUnreadable, Time{} + std::chrono::seconds(5));
-  metrics.Reloaded(Reload::kUnchanged, Time{} + std::chrono::seconds(6));
+  metrics.ReloadFailed(0);
+  metrics.Reloaded(/*changed=*/false, Time{} + std::chrono::seconds(6));
   EXPECT_EQ(Value(metrics, "newsvane_rules_reload_failed"), "0");
   EXPECT_EQ(Value(metrics, "newsvane_rules_last_reload_timestamp_seconds"), "0");
 }
