@@ -14,6 +14,7 @@
 
 namespace newsvane::service {
 
+// A news item and what the rules say of it.
 struct TaggedNews {
   uint32_t feed = 0;
   NewsItem item;
@@ -21,6 +22,7 @@ struct TaggedNews {
   std::vector<TaggedEvent> shadow;  // What shadow rules say: published apart, never scored.
 };
 
+// A record, or elements of it, that gave no news and no price.
 struct Undecoded {
   size_t message = 0;      // Index in the batch.
   size_t news_before = 0;  // How many of the slice's news come before it.
@@ -28,13 +30,14 @@ struct Undecoded {
   size_t others = 0;  // Further elements of the same record that could not be decoded.
 };
 
+// What came of one feed in one slice.
 struct FeedCounts {
   uint64_t records = 0;
   uint64_t bytes = 0;
-  uint64_t elements = 0;
-  uint64_t ignored = 0;
-  uint64_t unknown_symbols = 0;
-  Time newest = kNoTime;  // Event time.
+  uint64_t elements = 0;         // News items and ticks that were decoded.
+  uint64_t ignored = 0;          // Elements that the preset has left out.
+  uint64_t unknown_symbols = 0;  // Ticks of symbols that no basket and no company has.
+  Time newest = kNoTime;         // Event time.
 };
 
 // What one message came to: its news and ticks end here in the lists of its Slice.
@@ -50,7 +53,7 @@ struct Slice {
   std::vector<Undecoded> undecoded;
   std::vector<FeedCounts> feeds;
   std::vector<Extent> extents;  // One a message.
-  Duration decode_time{};
+  Duration decode_time{};       // Of this worker, by the wall clock; so the next.
   Duration tag_time{};
   void Clear(size_t feed_count);
 };

@@ -24,8 +24,8 @@ class LiveRules {
   void Start() { reloader_.Start(); }      // From here on files are watched.
   void Request() { reloader_.Request(); }  // Reads the files even if they seem unchanged.
 
-  // Between two batches: runs the set that is ready, if there is one. Returns what came of a
-  // reload.
+  // To be called between two batches, at time `now` by the clock: runs the set that is ready, if
+  // there is one. Returns what came of a reload.
   std::optional<RulesReload> Renew(Time now);
 
   // For a person: why older rules run, if they do. Any thread.

@@ -18,15 +18,16 @@ namespace newsvane::service {
 
 struct RunState {
   struct TopicPosition {
-    std::string topic;
+    std::string topic;  // By name: feeds may come in another order after a restart.
     int32_t partition = -1;
-    int64_t offset = 0;
+    int64_t offset = 0;  // The next to read.
   };
   std::vector<TopicPosition> positions;
   std::string scorer;  // Scorer::Snapshot().
 };
 
-// Bytes with a version and a checksum, and back.
+// Bytes with a version and a checksum, and back. An Error of DecodeState says what a person must
+// do: the bytes are whole or they are refused, whatever was cut or flipped.
 std::string EncodeState(const RunState& state);
 Result<RunState> DecodeState(std::string_view bytes);
 
