@@ -74,6 +74,41 @@ TEST_F(PipelineTest, SendsTheAlertBeforeTheEventRecord) {
   EXPECT_EQ(sink_.messages.front().topic, topics_.alerts);
 }
 
+// What a replay writes must not hang on how long it takes.
+TEST_F(PipelineTest, TellsSignalsOnRequestOnlyWhereItIsToldTo) {
+  Pipeline pipeline(Shipped(), &sink_, &clock_, nullptr, Pipeline::SignalsWhen::kOnRequest);
+  const RawMessage raw = records_.Make(kNews, 0, Story("1", kSale));
+  ASSERT_TRUE(pipeline.Process(Portions({&raw, 1}, stages_.intake.Process({&raw, 1}))));
+  clock_.now += std::chrono::hours(1);
+  ASSERT_TRUE(pipeline.Process(Portions({&raw, 1}, stages_.intake.Process({&raw, 1}))));
+  EXPECT_FALSE(sink_.On(topics_.alerts).empty());
+  EXPECT_TRUE(sink_.On(topics_.signals).empty());
+  ASSERT_TRUE(pipeline.Process({}));
+  EXPECT_FALSE(sink_.On(topics_.signals).empty());
+}
+
+TEST_F(PipelineTest, TellsSignalsOfABusyStreamEveryTenMilliseconds) {
+  size_t told = 0;
+  for (int i = 0; i < 20; ++i) {
+    const RawMessage raw = records_.Make(kNews, i, Story(std::to_string(i), kSale));
+    const size_t before = sink_.On(topics_.signals).size();
+    ASSERT_TRUE(stages_.Process({&raw, 1}));
+    if (sink_.On(topics_.signals).size() > before) ++told;
+    clock_.now += std::chrono::milliseconds(2);
+  }
+  EXPECT_EQ(told, 4U) << "in forty milliseconds";
+}
+
+TEST_F(PipelineTest, SaysOfEachPriceWhetherItCounts) {
+  std::vector<bool> counted;
+  stages_.pipeline.on_tick = [&](const PriceTick&, bool counts) { counted.push_back(counts); };
+  const std::vector<RawMessage> batch = {
+      records_.Make(kPrices, 0, R"({"symbol":"SPY","price":500,"time":"2026-07-01T14:32:00Z"})"),
+      records_.Make(kPrices, 1, R"({"symbol":"SPY","price":0,"time":"2026-07-01T14:32:01Z"})")};
+  ASSERT_TRUE(stages_.Process(batch));
+  EXPECT_EQ(counted, (std::vector<bool>{true, false}));
+}
+
 TEST_F(PipelineTest, DeadLettersGarbageWithItsBytesAndGoesOn) {
   const std::vector<RawMessage> batch = {records_.Make(kNews, 7, "{\"headline\": "),
                                          records_.Make(kPrices, 8, "not json"),

@@ -115,6 +115,35 @@ TEST(FileStore, KeepsTheLastStateAcrossProcesses) {
   std::filesystem::remove_all(folder);
 }
 
+// A store that began to count anew would be taken for older than the state it goes on from.
+TEST(TopicStore, ASavedStateIsNewerThanTheOneThatWasRead) {
+  config::Config config;
+  config.state = "kafka";
+  newsvane::testing::FakeSink sink;
+  std::map<std::string, std::string> topic =
+      Values(SplitState(config.topics.state, config.group, 41, "older"));
+  const auto store = OpenStateStore(config, &sink, [&] { return topic; });
+  ASSERT_TRUE(store);
+  EXPECT_EQ((*store)->Load()->value(), "older");
+  ASSERT_TRUE((*store)->Save("newer"));
+  for (const OutMessage& message : sink.On(config.topics.state)) topic[message.key] = message.value;
+  EXPECT_EQ((*store)->Load()->value(), "newer");
+  EXPECT_EQ(topic.size(), 2U) << "and the older one is still whole";
+}
+
+TEST(TopicStore, TellsThatItsTopicCannotBeReadOrWritten) {
+  config::Config config;
+  config.state = "kafka";
+  newsvane::testing::FakeSink sink;
+  sink.refuses = config.topics.state;
+  const auto store = OpenStateStore(
+      config, &sink,
+      []() -> Result<std::map<std::string, std::string>> { return Fail("no broker answers"); });
+  ASSERT_TRUE(store);
+  EXPECT_EQ((*store)->Load().error().message, "no broker answers");
+  EXPECT_FALSE((*store)->Save("state"));
+}
+
 TEST(StateStore, NamesTheChoicesWhenTheConfiguredOneIsUnknown) {
   config::Config config;
   config.state = "redis";
