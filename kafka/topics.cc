@@ -12,10 +12,10 @@ namespace newsvane::kafka {
 namespace {
 
 Result<Client> Connect(const Properties& properties) {
-  constexpr std::string_view kWho = "kafka";
-  auto conf = NewConf(kWho, {properties});
+  constexpr std::string_view kAdmin = "kafka";
+  auto conf = NewConf(kAdmin, {properties});
   if (!conf) return tl::unexpected(conf.error());
-  return NewClient(kWho, Role::kProducer, *std::move(conf));
+  return NewClient(kAdmin, Role::kProducer, *std::move(conf));
 }
 
 }  // namespace
