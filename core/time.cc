@@ -85,7 +85,9 @@ Time TimeOfStamp(int64_t milliseconds) {
 std::string FormatTime(Time time) {
   const auto day = floor<days>(time);
   const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(time - day);
+  // Not the time less the day: the day in which kNoTime lies begins before what a Duration holds.
+  const Duration since_midnight = (time.time_since_epoch() % days(1) + days(1)) % days(1);
+  const std::chrono::hh_mm_ss clock(since_midnight);
   std::string text;
   text.reserve(sizeof("2026-07-01T14:32:00.000000000Z"));
   PutNumber(static_cast<int>(date.year()), 4, '-', &text);

@@ -104,5 +104,10 @@ TEST(Duration, RefusesMissingUnitsAndOverflow) {
   }
 }
 
+// An item without a time has it in the name that its words are known by.
+TEST(Time, TheEarliestThereIsIsWritten) {
+  EXPECT_EQ(FormatTime(kNoTime), "1677-09-21T00:12:43.145224192Z");
+}
+
 }  // namespace
 }  // namespace newsvane
