@@ -20,7 +20,7 @@ Time TimeOf(const Timeline::Message& message) {
 }
 
 bool IsFarAhead(Time time, Time of) {
-  return of != kNoTime && time - signals::PriceBook::kLeap > of;
+  return time != kNoTime && of != kNoTime && time - signals::PriceBook::kLeap > of;
 }
 
 Result<std::unique_ptr<BoundedSource>> OpenSource(const TimelineInput& input) {
