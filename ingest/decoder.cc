@@ -37,7 +37,7 @@ std::string_view Strip(std::string_view payload) {
 
 }  // namespace
 
-class Decoder::Impl : public ElementVisitor {
+class Decoder::Impl final : public ElementVisitor {
  public:
   Impl(const Preset& preset, const SymbolTable& symbols, std::string topic, Limits limits)
       : preset_(preset),

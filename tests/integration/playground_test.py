@@ -90,7 +90,7 @@ class Playground(unittest.TestCase):
 
     def test_a_typed_headline_shows_its_event_its_reasons_and_the_baskets(self):
         self.type("#text", "Micron raises 2027 capex to $30 billion")
-        self.wait_for("#events", "capex_raise", "Micron (MU)", "confirmed", "'raises' of status_confirmed", "30 billion USD")
+        self.wait_for("#events", "capex_raise", "Micron (MU)", "confirmed", "'raises' of status_confirmed", "$30 billion")
         self.wait_for("#read", "Micron raises")
         self.assertEqual([mark.text for mark in self.browser.find_elements(By.CSS_SELECTOR, "#read .company")], ["Micron"])
         self.wait_for("#hits", "<company:subject>", "<capex>")
